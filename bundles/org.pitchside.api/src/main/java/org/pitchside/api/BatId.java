@@ -1,0 +1,3 @@
+package org.pitchside.api;
+
+public record BatId(long value) {}
