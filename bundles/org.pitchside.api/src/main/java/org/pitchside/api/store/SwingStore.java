@@ -1,0 +1,63 @@
+package org.pitchside.api.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.pitchside.api.BatId;
+import org.pitchside.api.Swing;
+import org.pitchside.api.SwingId;
+
+/** The durable memory of the gateway. Safe from any thread. */
+public interface SwingStore {
+
+    /**
+     * Commits a swing. When the future completes normally the swing is on the disk and survives a power cut. A swing whose identity
+     * and revision are already there changes nothing and completes normally.
+     *
+     * @return fails with {@link StoreException} when it could not be kept: nothing was acknowledged, ask again
+     */
+    CompletableFuture<Commit> commit(Swing swing);
+
+    /** The newest revision of a swing. */
+    Optional<Swing> find(SwingId id);
+
+    /** The newest swings, newest revision each, last committed first. */
+    List<StoredSwing> latest(int limit);
+
+    /** How many swings (identities) each bat has. */
+    Map<BatId, Long> countByBat();
+
+    /**
+     * The next number for a swing cut by the gateway from a stream of this boot: top bit set, above every number in the store or
+     * given before.
+     */
+    int nextStreamSeq(BatId bat, int bootId);
+
+    /** Names a consumer whose cursor is to be kept from now on, from the present end of the store; again changes nothing. */
+    void addConsumer(String name);
+
+    /** Forgets a consumer; nothing waits for it any more. */
+    void removeConsumer(String name);
+
+    /** The next swings behind the consumer's cursor, in order of commit, at most {@code max}. */
+    List<StoredSwing> read(String consumer, int max);
+
+    /** Moves the cursor behind {@code position}, durably; backwards changes nothing. */
+    void advance(String consumer, long position);
+
+    /**
+     * What became of a commit.
+     *
+     * @param position where it stands in the order of commits
+     * @param repeated whether it was there already
+     */
+    record Commit(long position, boolean repeated) {}
+
+    /**
+     * A swing and its place in the order of commits.
+     *
+     * @param position grows with each commit
+     */
+    record StoredSwing(long position, Swing swing) {}
+}
