@@ -1,5 +1,6 @@
 package org.pitchside.api.flow;
 
+import org.pitchside.api.Mount;
 import org.pitchside.api.SwingId;
 
 /** What a flow may ask of the bat's session. Safe from any thread. */
@@ -18,4 +19,7 @@ public interface BatControl {
 
     /** Half the width of the interval around {@link #epochMicros}, microseconds. */
     long errorMicros();
+
+    /** How the sensor sits on this bat and whose hands hold it, as set now; may change while connected. */
+    Mount mount();
 }
