@@ -1,0 +1,130 @@
+package org.pitchside.itest;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house, read off the class files of the distribution's bundles. */
+class HouseRulesTest {
+    /** Whom a room may know. Every room may know the api; a room that is not a key here knows nothing else. */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
+            "api", Set.of(),
+            "recordings", Set.of(),
+            "swing", Set.of(),
+            "models", Set.of("swing", "recordings"),
+            "inference", Set.of("swing", "recordings", "models"),
+            "ble", Set.of("swing", "recordings"),
+            "ble.virtual", Set.of("ble", "swing", "recordings", "simulator", "models"),
+            "store", Set.of("swing", "recordings"),
+            "gateway", Set.of("swing", "recordings", "inference", "models", "ble", "store"));
+
+    private static JavaClasses house;
+
+    @BeforeAll
+    static void readTheHouse() {
+        house = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("integration-tests"))
+                .importPackages("org.pitchside");
+    }
+
+    @Test
+    void dependenciesPointOneWay() {
+        ArchRuleDefinition.classes()
+                .that(resideInAPackage("org.pitchside.."))
+                .should(new ArchCondition<JavaClass>("know only the rooms before theirs") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        String room = room(type);
+                        Set<String> known = MAY_KNOW.getOrDefault(room, MAY_KNOW.keySet());
+                        type.getDirectDependenciesFromSelf().forEach(d -> {
+                            String other = room(d.getTargetClass());
+                            if (other != null
+                                    && !other.equals(room)
+                                    && !other.equals("api")
+                                    && !known.contains(other)) {
+                                events.add(SimpleConditionEvent.violated(
+                                        type, room + " knows " + other + ": " + d.getDescription()));
+                            }
+                        });
+                    }
+                })
+                .check(house);
+    }
+
+    @Test
+    void whatIsInternalStaysInternal() {
+        ArchRuleDefinition.classes()
+                .that(resideInAPackage("org.pitchside.."))
+                .should(new ArchCondition<JavaClass>("use no internal package of another room") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        type.getDirectDependenciesFromSelf().forEach(d -> {
+                            JavaClass target = d.getTargetClass();
+                            if (room(target) != null
+                                    && !room(target).equals(room(type))
+                                    && (target.getPackageName() + ".").contains(".internal.")) {
+                                events.add(SimpleConditionEvent.violated(type, d.getDescription()));
+                            }
+                        });
+                    }
+                })
+                .check(house);
+    }
+
+    @Test
+    void noServletAndNoJaxRs() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("javax.servlet..", "jakarta.servlet..", "javax.ws.rs..", "jakarta.ws.rs.."))
+                .because("Kura 5 has the old names, Felix the new ones")
+                .check(house);
+    }
+
+    @Test
+    void pureRoomsKnowNoFramework() {
+        noClasses()
+                .that(inRooms(Set.of("api", "recordings", "swing", "simulator")))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.osgi.framework..", "org.osgi.service..", "org.osgi.util.."))
+                .because("the bat's arithmetic and the data scientist's tools run without a framework")
+                .check(house);
+    }
+
+    private static DescribedPredicate<JavaClass> inRooms(Set<String> rooms) {
+        return describe("in " + rooms, type -> rooms.contains(String.valueOf(room(type))));
+    }
+
+    /** The room a class belongs to, by the longest known name its package begins with; null for what is not ours. */
+    private static String room(JavaClass type) {
+        String rest = type.getPackageName();
+        if (!rest.startsWith("org.pitchside.")) {
+            return null;
+        }
+        rest = rest.substring("org.pitchside.".length());
+        int first = rest.indexOf('.');
+        int second = first < 0 ? -1 : rest.indexOf('.', first + 1);
+        String two = second < 0 ? rest : rest.substring(0, second);
+        if (two.equals("ble.virtual") || two.equals("ble.kura") || two.equals("ble.bluez")) {
+            return two;
+        }
+        return first < 0 ? rest : rest.substring(0, first);
+    }
+}
