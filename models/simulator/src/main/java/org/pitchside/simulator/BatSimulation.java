@@ -1,0 +1,80 @@
+package org.pitchside.simulator;
+
+import org.pitchside.api.ImuBlock;
+import org.pitchside.api.Mount;
+import org.pitchside.simulator.internal.Director;
+import org.pitchside.simulator.internal.ImuModel;
+import org.pitchside.simulator.internal.SimRandom;
+
+/**
+ * One player with one bat, for ever: an endless stream of samples and what really happened beside it.
+ *
+ * <p>The same player, sensor, seed and rhythm give the same samples, bit by bit. Nothing is allocated per sample; a ball allocates
+ * its {@link Truth}. Not for several threads at once.
+ */
+public final class BatSimulation {
+
+    private final SimulatedPlayer player;
+    private final SensorSpec spec;
+    private final ImuModel imu;
+    private final Director director;
+    private long samples;
+
+    /**
+     * @param seed tells apart the bats and the sessions of one player: sensor errors and everything that happens come from it
+     */
+    public BatSimulation(SimulatedPlayer player, SensorSpec spec, long seed, RhythmSpec rhythm) {
+        this.player = player;
+        this.spec = spec;
+        long root = SimRandom.mix(player.seed() * 31 + seed);
+        imu = new ImuModel(spec, new SimRandom(root ^ 0x1111_1111L));
+        director = new Director(player, rhythm, imu.trueRateHz(), new SimRandom(root ^ 0x2222_2222L));
+    }
+
+    /**
+     * Makes the next sample: ax, ay, az, gx, gy, gz as counts of {@link SensorSpec#range()}, sensor axes.
+     *
+     * @return the number of the sample, from 0; it lies at number / {@link #trueRateHz()} seconds
+     */
+    public long next(short[] counts) {
+        if (counts.length != ImuBlock.AXES) {
+            throw new IllegalArgumentException("a sample has 6 counts, not " + counts.length);
+        }
+        double t = samples / imu.trueRateHz();
+        while (t >= director.origin() + director.motion().now()) {
+            director.next();
+            imu.forget();
+        }
+        imu.sample(director.motion(), t - director.origin(), counts);
+        return samples++;
+    }
+
+    /** The next event whose last sample has been made, or null; in the order of their ends. */
+    public Truth pollTruth() {
+        Truth first = director.peek();
+        return first != null && first.endSample() < samples ? director.take() : null;
+    }
+
+    /** How many samples have been made. */
+    public long samples() {
+        return samples;
+    }
+
+    /** How fast this sensor's own clock really samples. */
+    public double trueRateHz() {
+        return imu.trueRateHz();
+    }
+
+    /** How this sensor really sits on the blade, and whose hands hold it: what a perfect calibration would tell. */
+    public Mount mount() {
+        return imu.mount(player.hand());
+    }
+
+    public SimulatedPlayer player() {
+        return player;
+    }
+
+    public SensorSpec spec() {
+        return spec;
+    }
+}

@@ -1,0 +1,61 @@
+package org.pitchside.simulator;
+
+import org.pitchside.api.ImuRange;
+
+/**
+ * How good the sensors are. One sensor's own errors are drawn from this by the seed of its bat; all figures are design values in
+ * the order of what the data sheets of 6-axis parts for wearables state.
+ *
+ * @param rateHz nominal sampling rate, 50..1000
+ * @param ratePpm the true rate lies within this many parts per million of the nominal one
+ * @param range full scale; what lies beyond is clipped
+ * @param accelNoiseG white noise of one reading (rms), g
+ * @param gyroNoiseDps white noise of one reading (rms), degrees a second
+ * @param accelBiasG constant error of each axis (sigma), g
+ * @param gyroBiasDps constant error of each axis (sigma), degrees a second
+ * @param scaleError error of each axis' scale (sigma), 0.01 = 1 %
+ * @param mountDeg how far the sensor is turned on the blade: sigma of the turn about each axis, degrees
+ */
+public record SensorSpec(
+        int rateHz,
+        double ratePpm,
+        ImuRange range,
+        double accelNoiseG,
+        double gyroNoiseDps,
+        double accelBiasG,
+        double gyroBiasDps,
+        double scaleError,
+        double mountDeg) {
+
+    public SensorSpec {
+        if (rateHz < 50 || rateHz > 1000) {
+            throw new IllegalArgumentException("sensor rate " + rateHz + " Hz is outside 50..1000");
+        }
+        double[] errors = {ratePpm, accelNoiseG, gyroNoiseDps, accelBiasG, gyroBiasDps, scaleError, mountDeg};
+        for (double e : errors) {
+            if (!(e >= 0 && e < 1e5)) {
+                throw new IllegalArgumentException("a sensor error of " + e + " is negative or no number");
+            }
+        }
+    }
+
+    /** The Pitchside sensor: +-16 g, +-2000 dps, 200 Hz within 50 ppm, well mounted (2 degrees). */
+    public static SensorSpec nominal() {
+        return new SensorSpec(200, 50, ImuRange.NOMINAL, 0.004, 0.10, 0.015, 0.8, 0.006, 2);
+    }
+
+    /** A sensor without any error but its filter, its range and its int16 counts: for tests of the physics. */
+    public static SensorSpec perfect(int rateHz) {
+        return new SensorSpec(rateHz, 0, ImuRange.NOMINAL, 0, 0, 0, 0, 0, 0);
+    }
+
+    public SensorSpec withRateHz(int hz) {
+        return new SensorSpec(
+                hz, ratePpm, range, accelNoiseG, gyroNoiseDps, accelBiasG, gyroBiasDps, scaleError, mountDeg);
+    }
+
+    public SensorSpec withMountDeg(double deg) {
+        return new SensorSpec(
+                rateHz, ratePpm, range, accelNoiseG, gyroNoiseDps, accelBiasG, gyroBiasDps, scaleError, deg);
+    }
+}
