@@ -21,17 +21,19 @@ import org.junit.jupiter.api.Test;
 
 /** The rules of the house, read off the class files of the distribution's bundles. */
 class HouseRulesTest {
-    /** Whom a room may know. Every room may know the api; a room that is not a key here knows nothing else. */
-    private static final Map<String, Set<String>> MAY_KNOW = Map.of(
-            "api", Set.of(),
-            "recordings", Set.of(),
-            "swing", Set.of(),
-            "models", Set.of("swing", "recordings"),
-            "inference", Set.of("swing", "recordings", "models"),
-            "ble", Set.of("swing", "recordings"),
-            "ble.virtual", Set.of("ble", "swing", "recordings", "simulator", "models"),
-            "store", Set.of("swing", "recordings"),
-            "gateway", Set.of("swing", "recordings", "inference", "models", "ble", "store"));
+    /** Whom a room may know besides the api, as docs/house.md has it. A room has its line here before it has a class. */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("api", Set.of()),
+            Map.entry("recordings", Set.of()),
+            Map.entry("swing", Set.of()),
+            Map.entry("simulator", Set.of()),
+            Map.entry("models", Set.of("swing", "recordings")),
+            Map.entry("inference", Set.of("swing", "recordings")),
+            Map.entry("ble", Set.of("swing", "recordings")),
+            Map.entry("ble.virtual", Set.of("ble", "swing", "recordings", "simulator")),
+            Map.entry("store", Set.of("swing", "recordings")),
+            Map.entry("gateway", Set.of("swing", "recordings", "models", "inference", "ble", "store")),
+            Map.entry("laptop", Set.of()));
 
     private static JavaClasses house;
 
@@ -51,7 +53,12 @@ class HouseRulesTest {
                     @Override
                     public void check(JavaClass type, ConditionEvents events) {
                         String room = room(type);
-                        Set<String> known = MAY_KNOW.getOrDefault(room, MAY_KNOW.keySet());
+                        Set<String> known = MAY_KNOW.get(room);
+                        if (known == null) {
+                            events.add(SimpleConditionEvent.violated(
+                                    type, "room " + room + " has no line in MAY_KNOW: " + type.getName()));
+                            return;
+                        }
                         type.getDirectDependenciesFromSelf().forEach(d -> {
                             String other = room(d.getTargetClass());
                             if (other != null
