@@ -10,6 +10,7 @@ package org.pitchside.simulator;
  * @param tiltDeg added to how far the swing's plane is laid over, -15..15
  * @param leanDeg added to how far the handle is ahead of the toe at impact, -15..15
  * @param stanceTiltDeg how far the toe is behind the hands in the stance, 5..50
+ * @param stanceFaceDeg where the face points in the stance: 0 at the bowler, positive to leg, -12..12
  * @param backliftHeadingDeg where the backlift points: 0 straight back, positive towards the slips, -10..30
  * @param backliftRollDeg how far the face opens in the backlift, -10..40
  * @param holdTopS how long the bat rests at the top of the backlift, 0.01..0.2
@@ -21,6 +22,8 @@ package org.pitchside.simulator;
  * @param taps mean number of taps in the crease before a ball, 0..4
  * @param tapHz how fast they follow, 1..3
  * @param waggle chance of a waggle before a ball, 0..0.6
+ * @param ready chance that the bat is half lifted early and waits there, 0..0.5
+ * @param bob chance that the bat is lowered and lifted again at the top of the backlift, 0..0.4
  * @param restless chance that the bat is not still for 0.4 s before a ball, 0..0.2
  * @param twirl chance of twirling the bat between balls, 0..0.5
  */
@@ -31,6 +34,7 @@ public record PlayerStyle(
         double tiltDeg,
         double leanDeg,
         double stanceTiltDeg,
+        double stanceFaceDeg,
         double backliftHeadingDeg,
         double backliftRollDeg,
         double holdTopS,
@@ -42,5 +46,7 @@ public record PlayerStyle(
         double taps,
         double tapHz,
         double waggle,
+        double ready,
+        double bob,
         double restless,
         double twirl) {}

@@ -44,6 +44,7 @@ public final class Players {
                 d.in(-15, 15),
                 d.in(-15, 15),
                 d.in(5, 50),
+                d.in(-12, 12),
                 d.in(-10, 30),
                 d.in(-10, 40),
                 d.in(0.01, 0.2),
@@ -55,6 +56,8 @@ public final class Players {
                 d.in(0, 4),
                 d.in(1, 3),
                 d.in(0, 0.6),
+                d.in(0, 0.5),
+                d.in(0, 0.4),
                 d.in(0, 0.2),
                 d.in(0, 0.5));
         return new SimulatedPlayer(String.format(Locale.ROOT, "%s-%04d", group, index), hand, style, seed);

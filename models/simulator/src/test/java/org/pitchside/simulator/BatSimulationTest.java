@@ -93,6 +93,30 @@ class BatSimulationTest {
     }
 
     @Test
+    void nothingJumpsWhereNothingIsHit() {
+        for (int p = 0; p < 8; p++) {
+            whenRun(Players.test(p), SensorSpec.perfect(RATE), 5, RhythmSpec.solo(), 600);
+            boolean[] hit = new boolean[counts.length / 6];
+            for (Truth t : truths) {
+                if (t.isSwing() || t.label().equals("TAP") || t.label().equals("REST")) {
+                    Arrays.fill(hit, (int) t.startSample() - 2, Math.min(hit.length, (int) t.endSample() + 3), true);
+                }
+            }
+            for (int i = 1; i < hit.length - 20 * RATE; i++) {
+                if (!hit[i]) {
+                    for (int axis = 0; axis < 6; axis++) {
+                        double jump = axis(i, axis) - axis(i - 1, axis);
+                        jump *= axis < 3 ? 16.0 / 32768 : 2000.0 / 32768;
+                        assertTrue(
+                                Math.abs(jump) < (axis < 3 ? 1.2 : 120),
+                                "player " + p + " sample " + i + " axis " + axis + " jumps by " + jump);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void t0OfAMissIsThePeakOfOmegaY() {
         whenRun(Players.train(4), SensorSpec.perfect(RATE), 1, new RhythmSpec(6, 14, 0, 0, 0, 1, true), 400);
         int swings = 0;

@@ -18,6 +18,10 @@ final class ShotWriter extends Writer {
     private static final double GRIP_KGM2 = 0.006;
     /** Radius on which the hands travel round the shoulders, m; design value. */
     private static final double ARMS_M = 0.6;
+    /** Share of hard shots that are held back, as a checked drive. */
+    private static final double CHECKED = 0.1;
+    /** How fast the swing's plane still turns at impact, as a share of the swing's rate (sigma). */
+    private static final double ADJUSTS = 0.05;
     /** No bat turns faster, dps; 41 m/s at the toe's end of the blade. */
     private static final double FASTEST_DPS = 2700;
 
@@ -38,10 +42,11 @@ final class ShotWriter extends Writer {
     /** Plays a stroke from the stance; afterwards the bat is at rest where the follow-through ends. */
     void play(Stroke k, Contact contact) {
         double side = k.isReverse() ? -1 : 1;
-        double heading = rad(k.heading.pick(random) + style.headingDeg());
-        double tilt = rad(k.tilt.pick(random) + side * style.tiltDeg());
-        double lean = rad(k.lean.pick(random) + style.leanDeg());
-        double rate = rad(Math.min(FASTEST_DPS, k.rate.pick(random) * style.rate()));
+        double heading = round(k.heading.pick(random) + style.headingDeg(), 4);
+        double tilt = round(k.tilt.pick(random) + side * style.tiltDeg(), 4);
+        double lean = round(k.lean.pick(random) + style.leanDeg(), 4);
+        double held = !k.soft && random.chance(CHECKED) ? random.between(0.7, 0.9) : 1;
+        double rate = rad(Math.min(FASTEST_DPS, k.rate.pick(random) * style.rate() * held));
         double onset = style.onset() + 0.01 * random.gauss();
         double downswing = k.downswing.pick(random) * style.time();
         double arc = onset * rate * downswing;
@@ -60,8 +65,9 @@ final class ShotWriter extends Writer {
         top = m.now();
         impact = top + downswing;
         m.reach(Motion.SWING, impact, lean, rate, accel);
-        m.reach(Motion.TILT, impact, tilt);
-        m.reach(Motion.HEADING, impact, heading);
+        // The plane is still being adjusted to the ball's bounce and line.
+        m.reach(Motion.TILT, impact, tilt, ADJUSTS * rate * random.gauss(), 0);
+        m.reach(Motion.HEADING, impact, heading, ADJUSTS * rate * random.gauss(), 0);
         double rollRate = rad(k.roll.pick(random));
         double roll = round(0, 4);
         double burst = 0.06;
@@ -86,10 +92,19 @@ final class ShotWriter extends Writer {
     /** Lifts the bat. Horizontal shots lay the plane over and turn it towards the target in part already here. */
     private void backlift(Stroke k, double heading, double tilt, double swing) {
         start = m.now();
-        double ready = k.isHorizontal() ? random.between(0.35, 0.7) : random.between(0.2, 0.8);
+        double ready = random.between(0.05, 0.65);
+        double lowest = Math.max(swing, -rad(52));
+        double half = random.between(0.4, 1) * (lowest - m.reached(Motion.SWING)) + m.reached(Motion.SWING);
+        if (half < m.reached(Motion.SWING) && random.chance(style.ready())) {
+            double seconds = random.between(0.3, 0.5) * style.time();
+            m.reach(Motion.SWING, start + seconds, half);
+            m.reach(Motion.Z, start + seconds, StanceWriter.HANDS_Z + random.between(0.02, 0.12));
+            m.settle(start + seconds);
+            hold(random.between(0.1, 0.7));
+        }
         double away = rad(style.backliftHeadingDeg());
         double seconds = Math.max(random.between(0.38, 0.75) * style.time(), timeFor(swing, 650));
-        double t = start + seconds;
+        double t = m.now() + seconds;
         m.reach(Motion.HEADING, t, ready * heading + (1 - ready) * away + round(0, 4));
         m.reach(Motion.TILT, t, ready * tilt + round(0, 4));
         m.reach(Motion.SWING, t, swing);
@@ -98,6 +113,13 @@ final class ShotWriter extends Writer {
         m.reach(Motion.Y, t, random.between(-0.12, 0.02));
         m.reach(Motion.Z, t, StanceWriter.HANDS_Z + random.between(0.15, 0.45));
         m.settle(t);
+        if (k != Stroke.LEAVE && random.chance(style.bob())) {
+            double dip = rad(random.between(4, 12));
+            double time = random.between(0.12, 0.25);
+            m.reach(Motion.SWING, t + time, swing + dip);
+            m.reach(Motion.SWING, t + 2 * time, swing);
+            m.settle(t + 2 * time);
+        }
         rest(style.holdTopS() * random.between(0.5, 1.5));
     }
 
@@ -171,16 +193,15 @@ final class ShotWriter extends Writer {
         double dies = contact == Contact.EDGE ? 0.05 : Math.min(seconds, 0.14);
         double roll = m.reached(Motion.ROLL) + 0.4 * rollRate * dies;
         m.reach(Motion.ROLL, from + dies, roll);
-        if (k.isHorizontal()) {
-            double on = (k.isReverse() ? -1 : 1) * rad(random.between(5, 35));
-            m.reach(Motion.HEADING, t, m.reached(Motion.HEADING) + on);
-            m.reach(Motion.TILT, t, m.reached(Motion.TILT) * random.between(0.55, 0.95));
-        }
+        double on = k.isHorizontal() ? (k.isReverse() ? -1 : 1) * rad(random.between(5, 35)) : round(0, 5);
+        double upright = k.isHorizontal() ? random.between(0.55, 0.95) : random.between(0.8, 1);
+        m.reach(Motion.HEADING, t, m.reached(Motion.HEADING) + 0.4 * seconds * m.lastRate(Motion.HEADING) + on);
+        m.reach(Motion.TILT, t, m.reached(Motion.TILT) * upright + 0.4 * seconds * m.lastRate(Motion.TILT));
         double carry = Math.min(seconds, 0.35) * 0.4;
         for (int i = 0; i < 3; i++) {
             int channel = Motion.X + i;
-            double on = m.lastRate(channel) * carry + (i == 2 ? random.between(0, 0.25) : 0);
-            m.reach(channel, t, m.reached(channel) + on);
+            double further = m.lastRate(channel) * carry + (i == 2 ? random.between(0, 0.25) : 0);
+            m.reach(channel, t, m.reached(channel) + further);
         }
         end = t;
         m.fine(impact, end + 0.02);

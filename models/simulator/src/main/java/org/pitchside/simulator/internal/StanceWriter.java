@@ -18,7 +18,15 @@ final class StanceWriter extends Writer {
     /** Puts the bat into the stance: toe on the ground behind the hands, face to the bowler, within a few degrees. */
     void take() {
         double lean = Math.min(55, Math.max(2, style.stanceTiltDeg() + 4 * random.gauss()));
-        move(random.between(0.5, 0.9), round(0, 4), round(0, 3), rad(-lean), round(0, 4), 0, 0, HANDS_Z);
+        move(
+                random.between(0.5, 0.9),
+                round(style.stanceFaceDeg(), 4),
+                round(0, 3),
+                rad(-lean),
+                round(0, 4),
+                0,
+                0,
+                HANDS_Z);
     }
 
     /** Taps the ground. Returns how many times; the first starts where the motion ended before. */

@@ -16,7 +16,10 @@ import org.pitchside.simulator.Players;
  */
 class KinematicsTest {
 
-    private static final double H = 1e-4;
+    /** Steps of the numerical derivatives, s: first and second. */
+    private static final double H1 = 1e-5;
+
+    private static final double H2 = 1e-4;
     private static final double[] SENSOR = {0.38, 0.004, -0.03};
 
     private final PlayerStyle style = Players.train(3).style();
@@ -55,9 +58,9 @@ class KinematicsTest {
         Motion m = givenShot(Hand.RIGHT, Stroke.PULL, 5);
         double[] point = {0.63, 0, 0};
         for (double t = 0.05; t < m.now() - 0.05; t += 0.02) {
-            double[] a = position(m, t - H, point);
-            double[] b = position(m, t + H, point);
-            double speed = Math.sqrt(sq(b[0] - a[0]) + sq(b[1] - a[1]) + sq(b[2] - a[2])) / (2 * H);
+            double[] a = position(m, t - H1, point);
+            double[] b = position(m, t + H1, point);
+            double speed = Math.sqrt(sq(b[0] - a[0]) + sq(b[1] - a[1]) + sq(b[2] - a[2])) / (2 * H1);
             bat.velocity(m, t);
             assertEquals(speed, bat.speedAt(0.63), 1e-3 * (1 + speed));
         }
@@ -124,13 +127,13 @@ class KinematicsTest {
 
     private static double[] numericRate(Motion m, double t) {
         double[][] r = pose(m, t);
-        double[][] before = pose(m, t - H);
-        double[][] after = pose(m, t + H);
+        double[][] before = pose(m, t - H1);
+        double[][] after = pose(m, t + H1);
         double[][] skew = new double[3][3];
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 3; j++) {
                 for (int k = 0; k < 3; k++) {
-                    skew[i][j] += r[k][i] * (after[k][j] - before[k][j]) / (2 * H);
+                    skew[i][j] += r[k][i] * (after[k][j] - before[k][j]) / (2 * H1);
                 }
             }
         }
@@ -138,12 +141,12 @@ class KinematicsTest {
     }
 
     private static double[] numericForce(Motion m, double t) {
-        double[] a = position(m, t - H, SENSOR);
+        double[] a = position(m, t - H2, SENSOR);
         double[] b = position(m, t, SENSOR);
-        double[] c = position(m, t + H, SENSOR);
+        double[] c = position(m, t + H2, SENSOR);
         double[] world = new double[3];
         for (int i = 0; i < 3; i++) {
-            world[i] = (a[i] - 2 * b[i] + c[i]) / (H * H);
+            world[i] = (a[i] - 2 * b[i] + c[i]) / (H2 * H2);
         }
         world[2] += 9.80665;
         double[][] r = pose(m, t);
