@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -41,6 +43,16 @@ class BatSimulationTest {
         int[] sign = {1, -1, 1, -1, 1, -1};
         for (int i = 0; i < one.length; i++) {
             assertEquals(one[i], sign[i % 6] * other[i], 1.01, "sample " + i / 6 + " axis " + i % 6);
+        }
+    }
+
+    @Test
+    void theFirstSamplesAreThoseOfABatThatHangsTenDegreesBack() {
+        whenRun(Players.test(3), SensorSpec.perfect(RATE), 1, RhythmSpec.solo(), 1);
+        // The toe behind the hands: the face looks a little down.
+        double[] expected = {-Math.cos(Math.toRadians(10)), 0, -Math.sin(Math.toRadians(10)), 0, 0, 0};
+        for (int axis = 0; axis < 6; axis++) {
+            assertEquals(expected[axis] * 32768 / 16, axis(50, axis), 1, "axis " + axis);
         }
     }
 
@@ -183,7 +195,7 @@ class BatSimulationTest {
             if (t.isSwing()) {
                 played.merge(t.family(), 1, Integer::sum);
                 assertTrue(!(t.t0S() - last < 4), "a ball only " + (t.t0S() - last) + " s after the one before");
-                assertTrue(!(t.t0S() - last > 18), "a ball " + (t.t0S() - last) + " s after the one before");
+                assertTrue(!(t.t0S() - last > 21), "a ball " + (t.t0S() - last) + " s after the one before");
                 last = t.t0S();
                 assertTrue(t.startSample() < t.t0Sample() && t.t0Sample() <= t.endSample());
             }
@@ -194,8 +206,8 @@ class BatSimulationTest {
     @Test
     void theSpeedsOfASwingAreOfTheRightKind() {
         List<Double> ratio = new ArrayList<>();
-        for (int p = 0; p < 8; p++) {
-            whenRun(Players.test(p), SensorSpec.perfect(RATE), 1, RhythmSpec.training(), 300);
+        for (int p = 0; p < 40; p++) {
+            whenRun(Players.train(p), SensorSpec.perfect(RATE), 1, RhythmSpec.training(), 80);
             for (Truth t : truths) {
                 if (t.isSwing() && t.family() != Family.LV) {
                     ratio.add(t.batSpeedMps() / t.rotationSpeedMps());
@@ -219,6 +231,25 @@ class BatSimulationTest {
         BatSimulation fast =
                 new BatSimulation(Players.test(0), SensorSpec.nominal().withRateHz(400), 1, RhythmSpec.solo());
         assertEquals(400, fast.trueRateHz(), 0.02);
+    }
+
+    @Test
+    void aSampleAllocatesNothing() {
+        BatSimulation sim = new BatSimulation(Players.test(0), SensorSpec.nominal(), 1, RhythmSpec.solo());
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        short[] sample = new short[6];
+        long before = 0;
+        int samples = 400_000;
+        for (int i = -samples; i < samples; i++) {
+            if (i == 0) {
+                before = memory.getThreadAllocatedBytes(Thread.currentThread().getId());
+            }
+            sim.next(sample);
+            sim.pollTruth();
+        }
+        long bytes = memory.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        // What is left are the events: some 100 bytes each, a few a ball.
+        assertTrue(bytes < samples / 2, bytes + " bytes for " + samples + " samples");
     }
 
     private static BatSimulation givenLeftHander() {

@@ -59,11 +59,12 @@ class CurveTest {
     void timesMayBeAskedForInAnyOrder() {
         givenCurveAt(0);
         for (int i = 1; i <= 40; i++) {
-            curve.reach(i, i, 1, 0);
+            curve.reach(i, i % 2, 0, 0);
         }
-        for (double t : new double[] {39.5, 0.5, 20.25, 20.75, 3}) {
-            whenAskedAt(t);
-            assertEquals(t, curve.value, t < 1 ? 0.3 : 1e-9);
+        double quarter = 10 / 64.0 - 15 / 256.0 + 6 / 1024.0;
+        for (int k : new int[] {39, 0, 21, 20, 3}) {
+            whenAskedAt(k + 0.25);
+            assertEquals(k % 2 == 0 ? quarter : 1 - quarter, curve.value, 1e-9);
         }
     }
 
