@@ -1,0 +1,244 @@
+package org.pitchside.models;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pitchside.api.ImuRange;
+import org.pitchside.api.model.GatewayModel;
+import org.pitchside.api.model.ModelDescriptor;
+import org.pitchside.models.internal.Hashes;
+import org.pitchside.models.internal.ModelJson;
+import org.pitchside.models.internal.StoredZip;
+
+/**
+ * A model package, {@code <id>-<version>.pitchmodel}: verified when it is read, and of the same bytes whenever it is written from the
+ * same content. The rules are those of docs/model-package.md; what breaks one is refused with a {@link ModelPackageException}, within
+ * bounds of memory and time, whatever the bytes are. Immutable; arrays are handed out as they are and are not to be changed.
+ */
+public final class ModelPackage {
+    /** The longest package, in bytes. */
+    public static final int MAX_BYTES = 32 << 20;
+
+    private static final int MAX_TEXT = 1 << 20;
+
+    /** Every entry there can be, in the order in which they are stored, with the most bytes it may have. */
+    private static final Map<String, Integer> ENTRIES = new LinkedHashMap<>();
+
+    static {
+        ENTRIES.put(ModelJson.ENTRY, MAX_TEXT);
+        ENTRIES.put("gateway.onnx", MAX_BYTES);
+        ENTRIES.put("card.md", MAX_TEXT);
+        ENTRIES.put("report.html", MAX_BYTES);
+        ENTRIES.put("sensor.onnx", MAX_BYTES);
+        ENTRIES.put("sensor.psm", MAX_TEXT);
+    }
+
+    private final byte[] bytes;
+    private final ModelJson json;
+    private final Map<String, byte[]> entries;
+    private final ModelDescriptor descriptor;
+
+    private ModelPackage(byte[] bytes, String sha256) throws ModelPackageException {
+        this.bytes = bytes;
+        entries = StoredZip.decode(bytes, ENTRIES);
+        for (String needed : List.of(ModelJson.ENTRY, "gateway.onnx", "card.md")) {
+            if (!entries.containsKey(needed)) {
+                throw new ModelPackageException("entry " + needed + " is missing");
+            }
+        }
+        if (entries.containsKey("sensor.onnx") != entries.containsKey("sensor.psm")) {
+            throw new ModelPackageException("entries sensor.onnx and sensor.psm go together, only one is there");
+        }
+        json = ModelJson.parse(entries.get(ModelJson.ENTRY));
+        json.verify(entries);
+        descriptor = json.descriptor(sha256);
+    }
+
+    /**
+     * Reads and verifies a package. If {@code <file>.sha256} lies beside it (the output of sha256sum), the whole file must match it.
+     *
+     * @throws ModelPackageException where it cannot be read or breaks a rule; the message begins with the file
+     */
+    public static ModelPackage read(Path file) throws ModelPackageException {
+        try {
+            byte[] bytes = readUpTo(file, MAX_BYTES);
+            String sha256 = Hashes.sha256(bytes);
+            Path beside = sidecar(file);
+            if (Files.exists(beside)) {
+                String expected = Hashes.ofSha256sum(readUpTo(beside, 1 << 16))
+                        .orElseThrow(() -> new ModelPackageException(
+                                beside.getFileName() + " beside it is no output of sha256sum"));
+                if (!expected.equals(sha256)) {
+                    throw new ModelPackageException(
+                            "its SHA-256 is " + sha256 + ", not the " + expected + " of " + beside.getFileName());
+                }
+            }
+            return new ModelPackage(bytes, sha256);
+        } catch (ModelPackageException e) {
+            throw new ModelPackageException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Verifies a package in memory.
+     *
+     * @param bytes the whole package; not copied
+     * @throws ModelPackageException where it breaks a rule
+     */
+    public static ModelPackage read(byte[] bytes) throws ModelPackageException {
+        if (bytes.length > MAX_BYTES) {
+            throw new ModelPackageException("longer than " + MAX_BYTES + " bytes");
+        }
+        return new ModelPackage(bytes, Hashes.sha256(bytes));
+    }
+
+    /** Begins a new package. */
+    public static ModelPackageBuilder builder(String id, int version) {
+        return new ModelPackageBuilder(id, version);
+    }
+
+    static ModelPackage of(ModelJson.Content content, Map<String, byte[]> others) throws ModelPackageException {
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        all.put(ModelJson.ENTRY, ModelJson.write(content, others));
+        ENTRIES.keySet().stream().filter(others::containsKey).forEach(name -> all.put(name, others.get(name)));
+        return read(StoredZip.encode(all));
+    }
+
+    /**
+     * Writes the package: into a temporary file in the same folder, forced to the disk, then moved over {@code file} in one step, so that
+     * a reader sees the old package or the new one. A {@code .sha256} of the old one beside it is replaced too.
+     *
+     * @throws IOException where the disk says no; the file is then what it was
+     */
+    public void write(Path file) throws IOException {
+        replace(file, bytes);
+        if (Files.exists(sidecar(file))) {
+            String line = descriptor.sha256() + "  " + file.getFileName() + "\n";
+            replace(sidecar(file), line.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The name such a package has: {@code <id>-<version>.pitchmodel}. */
+    public String fileName() {
+        return descriptor.name() + ".pitchmodel";
+    }
+
+    /** What the package says of its model. */
+    public ModelDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /** The gateway's model, ready to be loaded. */
+    public GatewayModel gatewayModel() {
+        return new GatewayModel(descriptor, entries.get("gateway.onnx"));
+    }
+
+    /** The full scale of the samples it was trained on. */
+    public ImuRange range() {
+        return json.content().range();
+    }
+
+    /** The data sets it was trained on. */
+    public List<DataUsed> data() {
+        return json.content().data();
+    }
+
+    /** What was measured of it. */
+    public List<Figure> figures() {
+        return json.content().figures();
+    }
+
+    /** The model card, Markdown. */
+    public String card() {
+        return new String(entries.get("card.md"), StandardCharsets.UTF_8);
+    }
+
+    /** The training report, HTML. */
+    public Optional<String> report() {
+        return Optional.ofNullable(entries.get("report.html")).map(b -> new String(b, StandardCharsets.UTF_8));
+    }
+
+    /** The bat's model as ONNX; present exactly when {@link #sensorBlob()} is. */
+    public Optional<byte[]> sensorOnnx() {
+        return Optional.ofNullable(entries.get("sensor.onnx"));
+    }
+
+    /** The bat's model as the blob that is sent to it. */
+    public Optional<byte[]> sensorBlob() {
+        return Optional.ofNullable(entries.get("sensor.psm"));
+    }
+
+    /** The whole package. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    static Path sidecar(Path file) {
+        return file.resolveSibling(file.getFileName() + ".sha256");
+    }
+
+    private static byte[] readUpTo(Path file, int limit) throws ModelPackageException {
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // A pipe or a device could keep the reader for ever.
+                throw new ModelPackageException("is no regular file");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] read = in.readNBytes(limit + 1);
+                if (read.length > limit) {
+                    throw new ModelPackageException("longer than " + limit + " bytes");
+                }
+                return read;
+            }
+        } catch (NoSuchFileException e) {
+            throw new ModelPackageException("there is no such file", e);
+        } catch (IOException e) {
+            throw new ModelPackageException("cannot be read (" + e.getClass().getSimpleName() + ")", e);
+        }
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Path temporary = Files.createTempFile(folder, ".pitchmodel-", ".tmp");
+        try {
+            try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                ByteBuffer left = ByteBuffer.wrap(content);
+                while (left.hasRemaining()) {
+                    out.write(left);
+                }
+                out.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * A data set that a model was trained on.
+     *
+     * @param name for example {@code SIM-TRAIN}
+     * @param sha256 of its content, lower-case hex
+     */
+    public record DataUsed(String name, String sha256) {}
+
+    /**
+     * A figure that was measured.
+     *
+     * @param metric for example {@code classify.macro_f1}
+     * @param unit {@code 1} for a share
+     * @param data the name of the data it was measured on
+     */
+    public record Figure(String metric, double value, String unit, String data) {}
+}
