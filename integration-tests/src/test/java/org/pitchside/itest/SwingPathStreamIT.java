@@ -1,0 +1,18 @@
+package org.pitchside.itest;
+
+import org.pitchside.itest.exam.InTheDistribution;
+import org.pitchside.itest.exam.Setting;
+
+/** The bat sends every sample; the gateway finds the swing and numbers it. */
+@InTheDistribution
+@Setting(
+        pid = "org.pitchside.ble.virtual.Radio",
+        value = {"bats = 2", "rate.hz = 200", "speed = 4"})
+@Setting(pid = "org.pitchside.ble.Hub", value = "mode = stream")
+@Setting(pid = "org.pitchside.store.Store", value = "directory = {folder}/store")
+class SwingPathStreamIT extends SwingPath {
+    @Override
+    boolean numberedByTheGateway() {
+        return true;
+    }
+}
