@@ -20,7 +20,7 @@ final class Detector {
     private static final int PEAK_SETTLES = 12;
     private static final int REACH = 40;
     private static final int BEHIND_PEAK = 8;
-    private static final int STANCE_FRESH = 1000;
+    private static final int STANCE_FRESH = 500;
     private static final float NEAR_PEAK = 0.36f;
 
     private final History history;
@@ -33,6 +33,7 @@ final class Detector {
     private int apart;
     private int longest;
     private int heldLong;
+    private float lift2;
     private DetectorParameters p;
 
     private boolean active;
@@ -65,6 +66,7 @@ final class Detector {
         apart = DetectorParameters.samples(p.apartMs());
         longest = DetectorParameters.samples(p.longestMs());
         heldLong = DetectorParameters.samples(p.heldMs());
+        lift2 = p.liftDps() * p.liftDps();
     }
 
     void restart() {
@@ -111,9 +113,9 @@ final class Detector {
                 windowAt = -1;
             }
         }
-        Step heldUp = holdUp(k, rate2, stance);
+        holdUp(k, rate2, stance);
         if (!active) {
-            return heldUp;
+            return Step.NOTHING;
         }
         if (trigger == Trigger.BURST) {
             follow(k, rate2);
@@ -140,7 +142,7 @@ final class Detector {
         contact = false;
     }
 
-    private Step holdUp(long k, float rate2, StanceTracker stance) {
+    private void holdUp(long k, float rate2, StanceTracker stance) {
         float ax = history.value(k, 0);
         if (ax > p.heldAx() && rate2 < held2) {
             held++;
@@ -151,12 +153,14 @@ final class Detector {
             heldTold = false;
         }
         boolean liftedFromStance = stance.known() && !stance.standing() && stance.age() < STANCE_FRESH;
-        if (held == heldLong && !heldTold && !active && liftedFromStance) {
+        boolean onlyLifted = !active || trigger == Trigger.BURST && !contact && peak2 < lift2;
+        if (held == heldLong && !heldTold && onlyLifted && liftedFromStance) {
             heldTold = true;
+            long begun = active ? start : k - heldLong;
             begin(Trigger.HELD_UP, k);
+            start = begun;
             windowAt = k + AFTER_T0;
         }
-        return Step.NOTHING;
     }
 
     private void follow(long k, float rate2) {

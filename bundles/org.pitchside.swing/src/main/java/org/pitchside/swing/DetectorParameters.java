@@ -18,6 +18,7 @@ import java.util.Map;
  * @param heldAx a held-up bat reads more than this along the blade, g (hanging reads -1)
  * @param heldDps and turns slower than this
  * @param heldMs for so long
+ * @param liftDps a burst without contact below this rate that ends in a bat held up was only the lift of a leave
  */
 public record DetectorParameters(
         float onDps,
@@ -30,7 +31,8 @@ public record DetectorParameters(
         float contactScore,
         float heldAx,
         float heldDps,
-        float heldMs) {
+        float heldMs,
+        float liftDps) {
 
     /** What holds where a model says nothing. */
     public static final DetectorParameters DEFAULT = of(Map.of());
@@ -49,7 +51,8 @@ public record DetectorParameters(
         contact_score(12, 1, 1000),
         held_ax(-0.5f, -1, 1),
         held_dps(60, 5, 500),
-        held_ms(300, 100, 1000);
+        held_ms(300, 100, 1000),
+        lift_dps(550, 0, 2000);
 
         private final float fallback;
         private final float least;
@@ -97,7 +100,8 @@ public record DetectorParameters(
                 values[7],
                 values[8],
                 values[9],
-                values[10]);
+                values[10],
+                values[11]);
         if (p.offDps > p.onDps) {
             throw new IllegalArgumentException(
                     "detector parameter off_dps = " + p.offDps + " is above on_dps = " + p.onDps);
@@ -108,7 +112,18 @@ public record DetectorParameters(
     /** The same, by name. */
     public Map<String, Float> named() {
         float[] values = {
-            onDps, offDps, quietMs, minPeakDps, minAcrossDps, apartMs, longestMs, contactScore, heldAx, heldDps, heldMs
+            onDps,
+            offDps,
+            quietMs,
+            minPeakDps,
+            minAcrossDps,
+            apartMs,
+            longestMs,
+            contactScore,
+            heldAx,
+            heldDps,
+            heldMs,
+            liftDps
         };
         var result = new LinkedHashMap<String, Float>();
         for (Name n : Name.values()) {
