@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.models.internal.Hashes;
 import org.pitchside.models.internal.StoredZip;
+import org.pitchside.swing.DetectorParameters;
 
 class ModelPackageTest {
     @TempDir
@@ -36,7 +37,7 @@ class ModelPackageTest {
     @Test
     void whatIsWrittenIsRead() throws Exception {
         ModelPackage written = Packages.cricket(7)
-                .detector(Map.of("on_dps", 310.5f, "off_dps", 0.1f))
+                .detector(Map.of("on_dps", 310.5f, "off_dps", 100.1f))
                 .report("<p>report</p>")
                 .sensor(new byte[] {1, 2}, new byte[] {3})
                 .build();
@@ -53,7 +54,7 @@ class ModelPackageTest {
         assertEquals(List.of("NOT"), d.noSwing());
         assertEquals(1.3f, d.temperature());
         assertEquals(0.55f, d.minConfidence());
-        assertEquals(Map.of("on_dps", 310.5f, "off_dps", 0.1f), d.detector());
+        assertEquals(Map.of("on_dps", 310.5f, "off_dps", 100.1f), d.detector());
         assertEquals(Hashes.sha256(Files.readAllBytes(file)), d.sha256());
         assertEquals("graph 7", new String(read.gatewayModel().onnx(), StandardCharsets.UTF_8));
         assertEquals("# Cricket 7\n", read.card());
@@ -67,9 +68,11 @@ class ModelPackageTest {
     void equalContentGivesEqualBytes() throws Exception {
         Map<String, Float> one = new LinkedHashMap<>();
         Map<String, Float> other = new LinkedHashMap<>();
-        for (int i = 0; i < 20; i++) {
-            one.put("p" + i, i / 7f);
-            other.put("p" + (19 - i), (19 - i) / 7f);
+        List<String> names = List.copyOf(DetectorParameters.DEFAULT.named().keySet());
+        for (int i = 0; i < names.size(); i++) {
+            String back = names.get(names.size() - 1 - i);
+            one.put(names.get(i), DetectorParameters.DEFAULT.named().get(names.get(i)));
+            other.put(back, DetectorParameters.DEFAULT.named().get(back));
         }
         assertArrayEquals(
                 Packages.cricket(1).detector(one).build().bytes(),
@@ -236,6 +239,8 @@ class ModelPackageTest {
                 "\"detector\": {} | \"detector\": [] | detector: must be an object",
                 "\"detector\": {} | \"detector\": {\"On\": 1} | detector: must have names of a-z, 0-9 and _",
                 "\"detector\": {} | \"detector\": {\"on_dps\": true} | detector: on_dps: must be a number",
+                "\"detector\": {} | \"detector\": {\"onn_dps\": 300} | detector: detector parameter \"onn_dps\" is not known",
+                "\"detector\": {} | \"detector\": {\"on_dps\": 1} | detector: detector parameter on_dps = 1.0 is outside 50.0 .. 1500.0",
                 "\"value\": 0.9 | \"value\": \"0.9\" | figures[0]: value: must be a number",
                 "\"abab | \"ABab | data[0]: sha256: must be a SHA-256, 64 lower-case hex digits",
                 "\"files\": { | \"files\": {\"../x\": \"1\",  | files: ../x: must be a SHA-256, 64 lower-case hex digits",

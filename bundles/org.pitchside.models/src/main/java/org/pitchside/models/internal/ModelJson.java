@@ -14,6 +14,7 @@ import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.models.ModelPackage.DataUsed;
 import org.pitchside.models.ModelPackage.Figure;
 import org.pitchside.models.ModelPackageException;
+import org.pitchside.swing.DetectorParameters;
 
 /** {@code model.json}: its members and their rules. */
 public final class ModelJson {
@@ -201,13 +202,17 @@ public final class ModelJson {
         root.member("no_swing").must("hold the class NOT", m -> !classes.contains(not) || noSwing.contains(not));
     }
 
-    /** Names and values fit to be parameters; which there are, and their ranges, the detector knows. */
     private static Map<String, Float> detector(JsonMember member) throws ModelPackageException {
         Map<String, Float> named = member.named(MAX_NAMED, m -> m.real(-Float.MAX_VALUE, Float.MAX_VALUE));
         member.must(
                 "have names of a-z, 0-9 and _",
                 m -> named.keySet().stream()
                         .allMatch(name -> PARAMETER.matcher(name).matches()));
+        try {
+            DetectorParameters.of(named);
+        } catch (IllegalArgumentException e) {
+            throw new ModelPackageException(ENTRY + ": detector: " + e.getMessage(), e);
+        }
         return named;
     }
 
