@@ -106,7 +106,7 @@ public final class BatSession implements Resequencer.Output {
         if (first) {
             streaming = false;
         }
-        long sample = streaming ? nextSample + (int) (low - (int) nextSample) : low & 0xFFFF_FFFFL;
+        long sample = streaming ? nextSample + (low - (int) nextSample) : low & 0xFFFF_FFFFL;
         samples(v, Data.IMU_HEADER, n, sample, nanos);
     }
 

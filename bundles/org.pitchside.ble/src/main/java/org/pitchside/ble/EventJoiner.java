@@ -50,6 +50,7 @@ final class EventJoiner {
     }
 
     void result(Data.Result result, long nanos) {
+        time.arrival(time.us(time.unwrap(result.tick())), nanos / 1000);
         var id = new SwingId(info.bat(), result.bootId(), result.eventSeq());
         Open o = opened(id, nanos);
         o.result = result;

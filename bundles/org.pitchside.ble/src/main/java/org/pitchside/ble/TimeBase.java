@@ -55,7 +55,11 @@ public final class TimeBase {
         if (!started) {
             return tick & 0xFFFF_FFFFL;
         }
-        long back = ((int) newest - tick) & 0xFFFF_FFFFL;
+        int ahead = tick - (int) newest;
+        if (ahead > 0 && ahead < LATE_SECONDS * tickHz) {
+            return newest + ahead;
+        }
+        long back = -(long) ahead & 0xFFFF_FFFFL;
         long ticks = newest - back;
         return ticks >= 0 ? ticks : tick & 0xFFFF_FFFFL;
     }

@@ -1,0 +1,88 @@
+package org.pitchside.ble.internal;
+
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+import org.pitchside.api.BatId;
+import org.pitchside.api.Hand;
+import org.pitchside.api.Mount;
+import org.pitchside.api.flow.BatProfiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an operator says of one bat. */
+@Component(name = BatSetting.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = BatSetting.Config.class, factory = true)
+public final class BatSetting implements BatProfiles {
+
+    static final String PID = "org.pitchside.ble.Bat";
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatSetting.class);
+
+    /** Settings. */
+    @ObjectClassDefinition(
+            id = PID,
+            name = "Pitchside bat",
+            description = "One bat: whose hands hold it and how its sensor sits.")
+    public @interface Config {
+
+        /** Identity. */
+        @AttributeDefinition(name = "Bat id", description = "The sensor's number, up to 16 hexadecimal digits.")
+        String bat_id() default "";
+
+        /** Name. */
+        @AttributeDefinition(
+                name = "Name",
+                description = "What people call the bat. Never leaves the gateway.",
+                required = false)
+        String bat_name() default "";
+
+        /** Hand. */
+        @AttributeDefinition(
+                name = "Hand",
+                description = "Which way round the player stands.",
+                options = {@Option(label = "right", value = "RIGHT"), @Option(label = "left", value = "LEFT")})
+        String hand() default "RIGHT";
+
+        /** Rotation. */
+        @AttributeDefinition(
+                name = "Mount",
+                description = "Nine numbers, row by row: the rotation from sensor axes to bat axes.",
+                required = false)
+        String mount() default "1 0 0 0 1 0 0 0 1";
+    }
+
+    private volatile Profile profile;
+
+    @Activate
+    @Modified
+    void settings(Config config) {
+        try {
+            String[] parts = config.mount().trim().split("[\\s,]+");
+            var rotation = new float[parts.length];
+            for (int i = 0; i < parts.length; i++) {
+                rotation[i] = Float.parseFloat(parts[i]);
+            }
+            profile = new Profile(
+                    BatId.parse(config.bat_id()), config.bat_name(), new Mount(rotation, Hand.valueOf(config.hand())));
+        } catch (IllegalArgumentException e) {
+            LOG.warn(
+                    "{} {}: {}; {}",
+                    PID,
+                    config.bat_id(),
+                    e.getMessage(),
+                    profile == null ? "ignored" : "the last good setting stays");
+        }
+    }
+
+    @Override
+    public Optional<Profile> profile(BatId bat) {
+        return Optional.ofNullable(profile).filter(p -> p.bat().equals(bat));
+    }
+}

@@ -1,0 +1,297 @@
+package org.pitchside.ble.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.pitchside.api.BatId;
+import org.pitchside.api.BatInfo;
+import org.pitchside.api.GatewayClock;
+import org.pitchside.api.Mount;
+import org.pitchside.api.SwingId;
+import org.pitchside.api.flow.BatControl;
+import org.pitchside.api.radio.BatCharacteristic;
+import org.pitchside.api.radio.BatLink;
+import org.pitchside.api.radio.LinkListener;
+import org.pitchside.ble.BatSession;
+import org.pitchside.ble.codec.Control;
+import org.pitchside.ble.codec.FrameException;
+import org.pitchside.ble.codec.InfoCodec;
+import org.pitchside.ble.codec.InfoCodec.Mode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of one bat: set up as docs/gatt.md says, then its values into the bat's lane. Everything that touches the session
+ * runs in the lane.
+ */
+final class Connection implements LinkListener, BatControl {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final long CALL_SECONDS = 10;
+    private static final long SILENT_NANOS = 8_000_000_000L;
+    private static final long TIME_EVERY_NANOS = 10_000_000_000L;
+    private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
+
+    private final Hub hub;
+    private final String address;
+    private final GatewayClock clock;
+    private final Lane lane;
+    private final Consumer<Connection> ended;
+    private final Map<Integer, Long> asked = new HashMap<>();
+    private volatile BatLink link;
+    private volatile BatSession session;
+    private volatile BatInfo info;
+    private volatile boolean over;
+    private Tally tally;
+    private Mode mode;
+    private Mount told;
+    private int nonce;
+    private long heardNanos;
+    private long askedTimeNanos;
+    private long replayNanos;
+
+    Connection(Hub hub, String address, Lane lane, Consumer<Connection> ended) {
+        this.hub = hub;
+        this.address = address;
+        this.clock = hub.clock();
+        this.lane = lane;
+        this.ended = ended;
+    }
+
+    String address() {
+        return address;
+    }
+
+    BatInfo info() {
+        return info;
+    }
+
+    /** The link stands: read INFO, open the flow, tell the bat what it needs. */
+    CompletionStage<Void> begin(BatLink to) {
+        link = to;
+        return within(to.read(BatCharacteristic.INFO)).thenAccept(bytes -> {
+            try {
+                BatInfo read = InfoCodec.decode(bytes);
+                lane.put(() -> open(read));
+            } catch (FrameException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        });
+    }
+
+    private static <T> CompletableFuture<T> within(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(CALL_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void open(BatInfo read) {
+        if (over) {
+            return;
+        }
+        info = read;
+        tally = hub.tally(read.bat());
+        var flow = hub.flows().map(f -> f.open(read, this));
+        if (flow.isEmpty()) {
+            link.disconnect();
+            return;
+        }
+        tally.connected(read.batteryPercent());
+        session = new BatSession(read, new Watched(flow.get(), tally));
+        heardNanos = clock.nanos();
+        LOG.info(
+                "bat {} connected (boot {}, {} mHz, battery {} %, {} events waiting)",
+                read.bat(),
+                Integer.toUnsignedString(read.bootId()),
+                read.rateMilliHz(),
+                read.batteryPercent(),
+                read.eventsPending());
+        for (int i = 0; i < 3; i++) {
+            askTime();
+        }
+        tellMount();
+        tellMode();
+    }
+
+    private void tellMount() {
+        Mount mount = mount();
+        if (mount.equals(told)) {
+            return;
+        }
+        told = mount;
+        for (int row = 0; row < 3; row++) {
+            send(new Control.MountRow(row, mount.at(row, 0), mount.at(row, 1), mount.at(row, 2)));
+        }
+        send(new Control.SetHand(mount.hand()));
+    }
+
+    private void tellMode() {
+        Mode wanted = hub.mode();
+        if (wanted == mode) {
+            return;
+        }
+        mode = wanted;
+        send(new Control.SetMode(wanted));
+        if (wanted == Mode.EVENTS || info.eventsPending() > 0) {
+            replay();
+        }
+    }
+
+    private void replay() {
+        replayNanos = clock.nanos();
+        send(new Control.Replay(Control.ALL_BOOTS, 0));
+    }
+
+    private void askTime() {
+        askedTimeNanos = clock.nanos();
+        int n = ++nonce;
+        if (asked.size() > 32) {
+            asked.clear();
+        }
+        asked.put(n, askedTimeNanos);
+        send(new Control.Time(n));
+    }
+
+    private void send(Control request) {
+        within(link.write(BatCharacteristic.CONTROL, request.encode(), true)).whenComplete((done, failure) -> {
+            if (failure != null && !over) {
+                LOG.debug("bat at {}: request {} failed: {}", address, request.op(), failure.toString());
+            }
+        });
+    }
+
+    @Override
+    public void notified(BatCharacteristic characteristic, byte[] value, long nanos) {
+        if (characteristic == BatCharacteristic.DATA) {
+            lane.offer(() -> data(value, nanos));
+        } else if (characteristic == BatCharacteristic.CONTROL) {
+            lane.offer(() -> answer(value, nanos));
+        }
+    }
+
+    private void data(byte[] value, long nanos) {
+        if (session != null) {
+            heardNanos = nanos;
+            session.accept(value, nanos);
+        }
+    }
+
+    private void answer(byte[] value, long nanos) {
+        if (session == null) {
+            return;
+        }
+        try {
+            var answer = Control.Answer.decode(value);
+            if (answer.status() != Control.Status.DONE) {
+                LOG.warn("bat {} answers {} to request {}", info.bat(), answer.status(), answer.op());
+            } else if (answer.op() == 4) {
+                Long at = asked.remove(answer.nonce());
+                if (at != null) {
+                    var time = session.time();
+                    time.answered(time.us(time.unwrap(answer.tick())), at / 1000, nanos / 1000);
+                }
+            }
+        } catch (FrameException e) {
+            LOG.debug("bat {}: {}", info.bat(), e.getMessage());
+        }
+    }
+
+    /** Called often, from the hub's ticker. */
+    void tick() {
+        lane.offer(this::ticked);
+    }
+
+    private void ticked() {
+        if (session == null || over) {
+            return;
+        }
+        long now = clock.nanos();
+        session.tick(now);
+        tally.now(
+                session.missingSamples(),
+                session.duplicates(),
+                lane.dropped(),
+                session.malformed(),
+                session.lastMalformed());
+        tellMount();
+        tellMode();
+        if (now - askedTimeNanos >= TIME_EVERY_NANOS) {
+            askTime();
+        }
+        long quietSince = Math.max(replayNanos, session.lastEventNanos());
+        if (session.pending() > 0 && now - quietSince >= REPLAY_AFTER_NANOS) {
+            replay();
+        }
+        if (now - heardNanos >= SILENT_NANOS) {
+            heardNanos = now;
+            LOG.info("bat {} has been silent for 8 s: disconnecting", info.bat());
+            link.disconnect();
+        }
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        lane.put(() -> end(reason));
+    }
+
+    private void end(String reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (session != null) {
+            session.close();
+            tally.now(
+                    session.missingSamples(),
+                    session.duplicates(),
+                    lane.dropped(),
+                    session.malformed(),
+                    session.lastMalformed());
+            tally.disconnected(reason);
+            LOG.info("bat {} is gone: {}", info.bat(), reason);
+        }
+        ended.accept(this);
+    }
+
+    /** Ends the connection from this side; {@link #disconnected} follows from the radio, or at once where there is no link. */
+    void disconnect() {
+        BatLink to = link;
+        if (to != null) {
+            to.disconnect();
+        } else {
+            disconnected("not connected");
+        }
+    }
+
+    @Override
+    public void acknowledge(SwingId id) {
+        if (!over) {
+            send(new Control.Ack(id.bootId(), id.seq()));
+        }
+    }
+
+    @Override
+    public long epochMicros(long batUs) {
+        BatSession s = session;
+        long gatewayUs = s == null ? clock.nanos() / 1000 : s.time().gatewayUs(batUs);
+        return clock.epochMicros(gatewayUs * 1000);
+    }
+
+    @Override
+    public long errorMicros() {
+        BatSession s = session;
+        return s == null ? 60_000_000 : s.time().errorUs();
+    }
+
+    @Override
+    public Mount mount() {
+        BatInfo i = info;
+        return i == null ? Mount.ALIGNED : hub.mount(i.bat());
+    }
+
+    BatId bat() {
+        BatInfo i = info;
+        return i == null ? null : i.bat();
+    }
+}

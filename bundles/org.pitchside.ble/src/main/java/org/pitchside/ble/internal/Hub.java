@@ -1,0 +1,367 @@
+package org.pitchside.ble.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+import org.pitchside.api.BatId;
+import org.pitchside.api.GatewayClock;
+import org.pitchside.api.Mount;
+import org.pitchside.api.flow.BatFlows;
+import org.pitchside.api.flow.BatProfiles;
+import org.pitchside.api.flow.LinkCounters;
+import org.pitchside.api.health.HealthSource;
+import org.pitchside.api.radio.BatRadio;
+import org.pitchside.api.radio.BatRadio.RadioAdapter;
+import org.pitchside.api.radio.BatRadio.Sighting;
+import org.pitchside.ble.codec.InfoCodec.Mode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds bats on every radio, connects them one at a time an adapter, and runs each as a serial flow. */
+@Component(name = Hub.PID, immediate = true)
+@Designate(ocd = Hub.Config.class)
+public final class Hub implements LinkCounters, HealthSource {
+
+    static final String PID = "org.pitchside.ble.Hub";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+    private static final long TICK_MS = 10;
+    private static final long FIRST_BACK_OFF_MS = 250;
+    private static final long LONGEST_BACK_OFF_MS = 30_000;
+
+    /** Settings. */
+    @ObjectClassDefinition(
+            id = PID,
+            name = "Pitchside bats",
+            description = "How bats are connected and what they are asked to send.")
+    public @interface Config {
+
+        /** What bats send. */
+        @AttributeDefinition(
+                name = "Bats send",
+                description =
+                        "Streams: every sample, for capture and for bats without a model. Events: only swings, cut by the bat.",
+                options = {@Option(label = "streams", value = "stream"), @Option(label = "events", value = "events")})
+        String mode() default "stream";
+
+        /** Threads for all bats. */
+        @AttributeDefinition(
+                name = "Threads",
+                description = "Threads that all bats share. A change counts after a restart of this component.",
+                min = "1",
+                max = "16")
+        int threads() default 2;
+
+        /** Bound of a bat's queue. */
+        @AttributeDefinition(
+                name = "Queue length",
+                description = "Values of one bat that may wait; more are thrown away and counted.",
+                min = "64",
+                max = "65536")
+        int queue_length() default 4096;
+    }
+
+    private final List<BatRadio> radios = new CopyOnWriteArrayList<>();
+    private final List<BatProfiles> profiles = new CopyOnWriteArrayList<>();
+    private final Map<BatRadio, AutoCloseable> watches = new ConcurrentHashMap<>();
+    private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+    private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> busyAdapters = new ConcurrentHashMap<>();
+    private final Map<BatId, Tally> tallies = new ConcurrentHashMap<>();
+    private final GatewayClock ownClock = GatewayClock.system();
+    private volatile GatewayClock clock;
+    private volatile BatFlows flows;
+    private volatile Mode mode = Mode.STREAM;
+    private volatile int queueLength = 4096;
+    private volatile boolean active;
+    private ThreadPoolExecutor pool;
+    private ScheduledExecutorService ticker;
+    private final SplittableRandom jitter = new SplittableRandom(1);
+
+    /** When an address may be tried again. */
+    private record Attempt(int failures, long notBeforeNanos) {}
+
+    @Activate
+    void activate(Config config) {
+        int threads = Math.max(1, Math.min(16, config.threads()));
+        pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(threads, named("pitchside-bats"));
+        ticker = Executors.newSingleThreadScheduledExecutor(named("pitchside-bats-tick"));
+        modified(config);
+        active = true;
+        ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        radios.forEach(this::watch);
+    }
+
+    private static ThreadFactory named(String name) {
+        var number = new AtomicInteger();
+        return r -> {
+            var t = new Thread(r, name + "-" + number.incrementAndGet());
+            t.setDaemon(true);
+            return t;
+        };
+    }
+
+    @Modified
+    void modified(Config config) {
+        switch (config.mode()) {
+            case "stream" -> mode = Mode.STREAM;
+            case "events" -> mode = Mode.EVENTS;
+            default -> LOG.warn("{}: mode '{}' is not stream or events; {} stays", PID, config.mode(), mode);
+        }
+        int length = config.queue_length();
+        if (length >= 64 && length <= 65536) {
+            queueLength = length;
+        } else {
+            LOG.warn("{}: queue length {} is outside 64 .. 65536; {} stays", PID, length, queueLength);
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        active = false;
+        radios.forEach(this::unwatch);
+        connections.values().forEach(Connection::disconnect);
+        ticker.shutdownNow();
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(3, TimeUnit.SECONDS)) {
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            pool.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addRadio(BatRadio radio) {
+        radios.add(radio);
+        if (active) {
+            watch(radio);
+        }
+    }
+
+    void removeRadio(BatRadio radio) {
+        radios.remove(radio);
+        unwatch(radio);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addProfiles(BatProfiles more) {
+        profiles.add(more);
+    }
+
+    void removeProfiles(BatProfiles less) {
+        profiles.remove(less);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setClock(GatewayClock other) {
+        clock = other;
+    }
+
+    void unsetClock(GatewayClock other) {
+        if (clock == other) {
+            clock = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setFlows(BatFlows other) {
+        flows = other;
+    }
+
+    void unsetFlows(BatFlows other) {
+        if (flows == other) {
+            flows = null;
+            connections.values().forEach(Connection::disconnect);
+        }
+    }
+
+    private synchronized void watch(BatRadio radio) {
+        watches.computeIfAbsent(radio, r -> r.watch(s -> sighted(r, s)));
+    }
+
+    private synchronized void unwatch(BatRadio radio) {
+        AutoCloseable watch = watches.remove(radio);
+        if (watch != null) {
+            try {
+                watch.close();
+            } catch (Exception e) {
+                LOG.warn("radio {} does not stop scanning: {}", radio.name(), e.toString());
+            }
+        }
+    }
+
+    private void sighted(BatRadio radio, Sighting sighting) {
+        if (!active || flows == null) {
+            return;
+        }
+        String key = radio.name() + "/" + sighting.address();
+        Attempt attempt = attempts.get(key);
+        if (connections.containsKey(key) || attempt != null && clock().nanos() - attempt.notBeforeNanos < 0) {
+            return;
+        }
+        if (full(radio, sighting.adapter())) {
+            return;
+        }
+        String adapter = radio.name() + "/" + sighting.adapter();
+        if (busyAdapters.putIfAbsent(adapter, true) != null) {
+            return;
+        }
+        var connection =
+                new Connection(this, sighting.address(), new Lane(pool, queueLength), c -> connections.remove(key, c));
+        if (connections.putIfAbsent(key, connection) != null) {
+            busyAdapters.remove(adapter);
+            return;
+        }
+        radio.connect(sighting, connection)
+                .thenCompose(connection::begin)
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .whenComplete((done, failure) -> {
+                    busyAdapters.remove(adapter);
+                    connected(key, connection, failure);
+                });
+    }
+
+    private static boolean full(BatRadio radio, String adapter) {
+        for (RadioAdapter a : radio.adapters()) {
+            if (a.name().equals(adapter)) {
+                return a.links() >= a.capacity();
+            }
+        }
+        return true;
+    }
+
+    private void connected(String key, Connection connection, Throwable failure) {
+        if (failure == null) {
+            attempts.remove(key);
+            return;
+        }
+        int failures = attempts.getOrDefault(key, new Attempt(0, 0)).failures + 1;
+        long wait = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS << Math.min(10, failures - 1));
+        synchronized (jitter) {
+            wait += jitter.nextLong(wait / 2 + 1);
+        }
+        attempts.put(key, new Attempt(failures, clock().nanos() + wait * 1_000_000));
+        LOG.debug("{}: cannot connect (attempt {}): {}", key, failures, failure.toString());
+        connection.disconnect();
+        connections.remove(key, connection);
+    }
+
+    private void tick() {
+        try {
+            connections.values().forEach(Connection::tick);
+        } catch (RuntimeException e) {
+            LOG.error("the bats' ticker failed; it goes on", e);
+        }
+    }
+
+    GatewayClock clock() {
+        GatewayClock c = clock;
+        return c == null ? ownClock : c;
+    }
+
+    Optional<BatFlows> flows() {
+        return Optional.ofNullable(flows);
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    Tally tally(BatId bat) {
+        return tallies.computeIfAbsent(bat, Tally::new);
+    }
+
+    Mount mount(BatId bat) {
+        for (BatProfiles p : profiles) {
+            var found = p.profile(bat);
+            if (found.isPresent()) {
+                return found.get().mount();
+            }
+        }
+        return Mount.ALIGNED;
+    }
+
+    @Override
+    public List<Link> links() {
+        return tallies.values().stream().map(Tally::link).toList();
+    }
+
+    @Override
+    public List<HealthLine> health() {
+        var lines = new ArrayList<HealthLine>();
+        if (radios.isEmpty()) {
+            lines.add(new HealthLine(Level.WARN, "bats", "No radio is there: no bat can be heard."));
+        }
+        for (BatRadio radio : radios) {
+            var adapters = radio.adapters();
+            if (adapters.isEmpty()) {
+                lines.add(new HealthLine(Level.FAULT, "radio " + radio.name(), "No adapter is there."));
+            }
+            for (RadioAdapter a : adapters) {
+                lines.add(new HealthLine(
+                        Level.OK,
+                        "radio " + radio.name(),
+                        a.name() + " holds " + a.links() + " of " + a.capacity() + " bats."));
+            }
+        }
+        tallies.values().stream()
+                .sorted((a, b) -> a.link().bat().compareTo(b.link().bat()))
+                .forEach(t -> lines.add(line(t)));
+        return lines;
+    }
+
+    private static HealthLine line(Tally t) {
+        Link l = t.link();
+        String subject = "bat " + l.bat();
+        if (!l.connected()) {
+            return new HealthLine(Level.WARN, subject, "Not connected (" + t.lastEnd() + ").");
+        }
+        var words = new StringBuilder("Connected, battery " + t.battery() + " %");
+        if (l.missing() > 0) {
+            words.append(", ").append(l.missing()).append(" samples never arrived");
+        }
+        if (l.dropped() > 0) {
+            words.append(", ").append(l.dropped()).append(" values thrown away because the gateway was too slow");
+        }
+        if (l.malformed() > 0) {
+            words.append(", ")
+                    .append(l.malformed())
+                    .append(" values broke the rules (")
+                    .append(t.lastMalformed())
+                    .append(')');
+        }
+        return new HealthLine(
+                l.dropped() > 0 || l.malformed() > 0 ? Level.WARN : Level.OK,
+                subject,
+                words.append('.').toString());
+    }
+}

@@ -1,0 +1,41 @@
+package org.pitchside.ble.internal;
+
+import org.pitchside.api.BatActivity;
+import org.pitchside.api.BatEvent;
+import org.pitchside.api.ImuBlock;
+import org.pitchside.api.flow.BatFlow;
+
+/** Notes a bat's battery on the way. */
+record Watched(BatFlow flow, Tally tally) implements BatFlow {
+
+    @Override
+    public void block(ImuBlock block) {
+        flow.block(block);
+    }
+
+    @Override
+    public void result(BatEvent event) {
+        flow.result(event);
+    }
+
+    @Override
+    public void event(BatEvent event) {
+        flow.event(event);
+    }
+
+    @Override
+    public void activity(BatActivity activity) {
+        tally.battery(activity.batteryPercent());
+        flow.activity(activity);
+    }
+
+    @Override
+    public void tick(long nanos) {
+        flow.tick(nanos);
+    }
+
+    @Override
+    public void closed() {
+        flow.closed();
+    }
+}
