@@ -18,6 +18,7 @@ import org.pitchside.api.SwingWindow;
  * @param endUs where it was over (in {@code window}: where it is now)
  * @param contact whether an impact was felt
  * @param window what a classifier sees
+ * @param stanceAxes the stance frame at the window's first sample, up (3) and forward (3) in bat axes; null where none was known
  * @param recording the samples; {@code NONE} in {@code window}
  * @param measurements metrics with intervals; empty in {@code window}
  * @param flags what a reader must know
@@ -32,6 +33,7 @@ public record Candidate(
         long endUs,
         boolean contact,
         SwingWindow window,
+        float[] stanceAxes,
         SwingRecording recording,
         List<Measurement> measurements,
         Set<SwingFlag> flags,

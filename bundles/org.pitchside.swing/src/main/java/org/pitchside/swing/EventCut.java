@@ -83,6 +83,7 @@ final class EventCut {
                 lastUs,
                 event.contact(),
                 window,
+                event.stanceAxes(),
                 recording,
                 moved ? Metrics.of(history, t0, Math.max(0, t0 - BURST_BEFORE_T0), stance, flags) : List.of(),
                 flags,

@@ -15,6 +15,8 @@ final class History {
     private final byte[] toe = new byte[SIZE * 3];
     private final float[] frame = new float[SIZE * ImuBlock.AXES];
     private final float[] jump = new float[SIZE];
+    private final float[] axes = new float[SIZE * 6];
+    private final boolean[] stance = new boolean[SIZE];
     private final boolean[] missing = new boolean[SIZE];
     /** The first and one past the last sample held, running numbers. */
     private long from;
@@ -64,6 +66,17 @@ final class History {
 
     void jump(int slot, float value) {
         jump[slot] = value;
+    }
+
+    /** Notes the stance frame at a slot; null: none. */
+    void stance(int slot, StanceTracker tracker) {
+        stance[slot] = tracker.copyAxes(axes, slot * 6);
+    }
+
+    /** The stance frame at a sample: up, forward; null where none was known. */
+    float[] stanceAxes(long k) {
+        int slot = (int) (clamp(k) & MASK);
+        return stance[slot] ? java.util.Arrays.copyOfRange(axes, slot * 6, slot * 6 + 6) : null;
     }
 
     /** Squared angular rate, dps^2. */

@@ -161,6 +161,15 @@ public final class StanceTracker {
         return known ? new float[] {up[0], up[1], up[2], forward[0], forward[1], forward[2]} : null;
     }
 
+    /** Writes the axes as {@link #axes()} gives them, without an array of their own; false and nothing while no stance is known. */
+    boolean copyAxes(float[] out, int at) {
+        if (known) {
+            System.arraycopy(up, 0, out, at, 3);
+            System.arraycopy(forward, 0, out, at + 3, 3);
+        }
+        return known;
+    }
+
     /** Goes on from axes that another tracker had; null: no stance. */
     public void restore(float[] axes) {
         forget();

@@ -178,6 +178,7 @@ public final class SwingEngine {
         System.arraycopy(six, 0, history.frames(), slot * ImuBlock.AXES, ImuBlock.AXES);
         stance.advance(six);
         stance.toe(history.toes(), slot * 3);
+        history.stance(slot, stance);
         history.jump(slot, jump(k));
         switch (detector.step(stance)) {
             case WINDOW -> sink.window(cut(false));
@@ -232,6 +233,7 @@ public final class SwingEngine {
                 batUs(end),
                 detector.contact(),
                 window,
+                history.stanceAxes(t0 - SwingWindow.T0_INDEX),
                 recording,
                 measured,
                 flags,
