@@ -1,0 +1,38 @@
+package org.pitchside.ble.virtual.internal;
+
+import org.pitchside.api.Hand;
+import org.pitchside.api.ImuRange;
+
+/** What a virtual bat's sensor feels. Used by one thread at a time. */
+interface SampleSource {
+
+    int rateMilliHz();
+
+    ImuRange range();
+
+    Hand hand();
+
+    /** The next sample in sensor axes; false when there is none any more. */
+    boolean next(short[] six);
+
+    /** Tells what lay behind the samples so far, once for each thing; sample numbers count this source's own samples. */
+    void marks(MarkListener listener);
+
+    /** Whether everything was given out. */
+    boolean finished();
+
+    /** Hears what truly happened. */
+    interface MarkListener {
+
+        /**
+         * @param recording where it stands in a data set, null for a simulated player
+         * @param label what it was
+         * @param swing whether it counts as one
+         * @param contact whether the ball was hit; false where not known
+         * @param t0 its instant
+         * @param start first sample
+         * @param end last sample
+         */
+        void mark(String recording, String label, boolean swing, boolean contact, long t0, long start, long end);
+    }
+}
