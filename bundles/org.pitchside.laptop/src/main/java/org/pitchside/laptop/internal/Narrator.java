@@ -1,0 +1,262 @@
+package org.pitchside.laptop.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.pitchside.api.Swing;
+import org.pitchside.api.flow.BatProfiles;
+import org.pitchside.api.flow.GatewayStatus;
+import org.pitchside.api.flow.ReplayPlan;
+import org.pitchside.api.flow.SimTruth;
+import org.pitchside.api.flow.SwingListener;
+import org.pitchside.api.store.SwingStore;
+import org.pitchside.api.store.SwingStore.StoredSwing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a run on the terminal, swing by swing, ends it when its time is over, and sums it up. */
+@Component(
+        name = Narrator.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = SwingListener.class)
+@Designate(ocd = Narrator.Config.class)
+public final class Narrator implements SwingListener {
+
+    static final String PID = "org.pitchside.laptop.Narrator";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Narrator.class);
+    /** Without a bat for so long a run with an end gives up. */
+    private static final long PATIENCE_S = 60;
+    /** After the last value of a replay nothing may be committed for so long. */
+    private static final long SETTLED_S = 3;
+
+    /** Settings. */
+    @ObjectClassDefinition(
+            id = PID,
+            name = "Pitchside narrator",
+            description = "Tells what happens on the terminal that started the gateway.")
+    public @interface Config {
+
+        /** Length of a run. */
+        @AttributeDefinition(
+                name = "Stop after (s)",
+                description = "Ends the gateway so long after the first bat connected; 0: never.",
+                min = "0")
+        int run_for_s() default 0;
+
+        /** Scorecard. */
+        @AttributeDefinition(
+                name = "Scorecard file",
+                description = "Where figures of a run are kept; empty: nowhere.",
+                required = false)
+        String scorecard_file() default "";
+
+        /** Quiet. */
+        @AttributeDefinition(name = "Summary only", description = "Do not print each swing.")
+        boolean quiet() default false;
+    }
+
+    private final GatewayStatus status;
+    private final SwingStore store;
+    private final Words words = new Words(System.console() != null);
+    private final Seen seen = new Seen();
+    private final AtomicBoolean summed = new AtomicBoolean();
+    private final List<BatProfiles> profiles = new CopyOnWriteArrayList<>();
+    private final long began = System.nanoTime();
+    private volatile SimTruth truth;
+    private volatile ReplayPlan plan;
+    private volatile Config config;
+    private volatile long firstBat;
+    private volatile long lastSwing = System.nanoTime();
+    private volatile long lastTold = System.nanoTime();
+    private ScheduledExecutorService watch;
+
+    @Activate
+    public Narrator(@Reference GatewayStatus status, @Reference SwingStore store, Config config) {
+        this.status = status;
+        this.store = store;
+        this.config = config;
+        watch = Executors.newSingleThreadScheduledExecutor(r -> {
+            var t = new Thread(r, "pitchside-narrator");
+            t.setDaemon(true);
+            return t;
+        });
+        watch.scheduleWithFixedDelay(this::look, 200, 200, TimeUnit.MILLISECONDS);
+        if (!config.quiet()) {
+            System.out.println(words.heading());
+        }
+    }
+
+    @Modified
+    void modified(Config other) {
+        config = other;
+    }
+
+    @Deactivate
+    void deactivate() {
+        watch.shutdownNow();
+        sumUp();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setTruth(SimTruth t) {
+        truth = t;
+    }
+
+    void unsetTruth(SimTruth t) {
+        // what happened stays true when the radio goes first at the end of a run
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setPlan(ReplayPlan p) {
+        plan = p;
+    }
+
+    void unsetPlan(ReplayPlan p) {
+        // as above
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addProfiles(BatProfiles p) {
+        profiles.add(p);
+    }
+
+    void removeProfiles(BatProfiles p) {
+        profiles.remove(p);
+    }
+
+    @Override
+    public void committed(StoredSwing stored) {
+        Swing swing = stored.swing();
+        lastSwing = System.nanoTime();
+        seen.add(swing);
+        if (!config.quiet()) {
+            System.out.println(words.line(swing, where(swing)));
+        }
+    }
+
+    private String where(Swing swing) {
+        return profiles.stream()
+                .map(p -> p.profile(swing.id().bat()))
+                .flatMap(Optional::stream)
+                .map(BatProfiles.Profile::name)
+                .findFirst()
+                .orElse("");
+    }
+
+    private void look() {
+        try {
+            long now = System.nanoTime();
+            if (firstBat == 0 && status.bats().stream().anyMatch(b -> b.samples() > 0 || b.connected())) {
+                firstBat = now;
+            }
+            if (over(now)) {
+                end(0);
+            } else if (config.run_for_s() > 0 && firstBat == 0 && seconds(began, now) > PATIENCE_S) {
+                System.err.println("pitchside: no bat connected within " + PATIENCE_S + " s; see the log");
+                end(1);
+            } else if (plan != null && seconds(lastTold, now) >= 10) {
+                lastTold = now;
+                System.err.printf(
+                        "  %d labelled stretches played, %d swings kept%n",
+                        plan.played().size(), seen.size());
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the narrator stumbled: {}", e.toString());
+        }
+    }
+
+    private boolean over(long now) {
+        int s = config.run_for_s();
+        if (s > 0 && firstBat != 0 && seconds(firstBat, now) >= s) {
+            return true;
+        }
+        ReplayPlan p = plan;
+        return p != null && p.finished() && seconds(lastSwing, now) > SETTLED_S && firstBat != 0;
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+
+    private void end(int code) {
+        sumUp();
+        // the framework's own hook stops the bundles; this thread must not be one of theirs
+        var exit = new Thread(() -> System.exit(code), "pitchside-exit");
+        exit.setDaemon(true);
+        exit.start();
+        watch.shutdown();
+    }
+
+    private void sumUp() {
+        if (!summed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            var summary = new Summary();
+            double s = firstBat == 0 ? 1 : Math.max(1, seconds(firstBat, System.nanoTime()));
+            summary.bats(status, s);
+            ReplayPlan p = plan;
+            SimTruth t = truth;
+            if (p != null) {
+                summary.replayed(p, seen);
+            } else if (t != null) {
+                summary.simulated(t, seen);
+            }
+            summary.stored(store, seen, p != null, p == null ? "SIM" : p.dataSet() + "-REPLAY");
+            System.out.print(summary.text());
+            summary.scorecard().forEach(System.out::println);
+            System.out.flush();
+            keep(summary.scorecard());
+        } catch (RuntimeException e) {
+            LOG.warn("the run could not be summed up: {}", e.toString());
+        }
+    }
+
+    /** A new figure replaces the former one of the same metric and data. */
+    private void keep(List<String> lines) {
+        if (config.scorecard_file().isBlank() || lines.isEmpty()) {
+            return;
+        }
+        try {
+            Path file = Path.of(config.scorecard_file());
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            var all = new LinkedHashMap<String, String>();
+            if (Files.exists(file)) {
+                Files.readAllLines(file).forEach(l -> all.put(key(l), l));
+            }
+            lines.forEach(l -> all.put(key(l), l));
+            Path temporary = file.resolveSibling(file.getFileName() + ".new");
+            Files.write(temporary, all.values());
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("the scorecard could not be written: {}", e.toString());
+        }
+    }
+
+    private static String key(String line) {
+        String[] parts = line.split("\t", -1);
+        return parts.length == 5 ? parts[0] + "\t" + parts[4] : line;
+    }
+}
