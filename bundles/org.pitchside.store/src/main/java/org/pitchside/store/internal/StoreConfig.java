@@ -1,0 +1,33 @@
+package org.pitchside.store.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The settings as the web console shows them. They are read by {@link Settings}, which keeps the last good value. */
+@ObjectClassDefinition(
+        id = Store.NAME,
+        name = "Pitchside store",
+        description =
+                "Where swings are kept: committed before they are acknowledged to the bat, read by each consumer at its own pace.")
+@interface StoreConfig {
+
+    @AttributeDefinition(
+            name = "Folder",
+            description =
+                    "Where the database lies. It must be on a disk that keeps its content without power. A relative name counts"
+                            + " from the folder in which the gateway was started.")
+    String directory() default Settings.DIRECTORY;
+
+    @AttributeDefinition(
+            name = "Largest size (MB)",
+            description =
+                    "When the database reaches it, the oldest go: first recordings that every consumer has, then swings that every"
+                            + " consumer has, then other recordings, and last other swings, which is counted and shown. From 16 to 1000000.")
+    int max_size_mb() default Settings.MAX_SIZE_MB;
+
+    @AttributeDefinition(
+            name = "Queue length",
+            description =
+                    "How many swings may wait for the disk. One more is refused, and the bat keeps it. From 16 to 1000000.")
+    int queue_length() default Settings.QUEUE_LENGTH;
+}
