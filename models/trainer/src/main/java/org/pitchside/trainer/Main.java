@@ -1,0 +1,165 @@
+package org.pitchside.trainer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.pitchside.inference.ModelRefusedException;
+import org.pitchside.inference.OnnxSwingClassifier;
+import org.pitchside.models.ModelPackage;
+import org.pitchside.models.ModelPackageException;
+import org.pitchside.recordings.DataSetException;
+import org.pitchside.swing.DetectorParameters;
+
+/** {@code ./pitchside train} and {@code ./pitchside evaluate}. Exit 0 done, 2 asked for what cannot be done (one line says what). */
+public final class Main {
+
+    private static final String HELP = """
+            usage: ./pitchside train --data D --out PKG [--id ID] [--version N] [--hours H] [--seed N] [--steps N]
+                   ./pitchside evaluate classify --data D --split subject | --hold-out A,B  [--seed N] [--steps N]
+                   ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N]
+                   ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N]
+
+              D          a data set: a folder or a .zip (docs/recordings.md), or SIM: the simulator's players
+                         (train: training players; evaluate: test players)
+              --hours    hours of simulated play (train 10, evaluate 4)
+              --model    a .pitchmodel; default: the shipped one
+              --steps    training steps of 64 examples (2500: the recipe; fewer for a try)
+
+            Figures are printed as metric, value, unit, goal, data and kept in target/scorecard.tsv.
+            """;
+
+    private Main() {}
+
+    /** @param arguments {@code train ...} or {@code evaluate classify|detect|shipped ...} */
+    public static void main(String[] arguments) {
+        System.exit(run(Arrays.asList(arguments)));
+    }
+
+    static int run(List<String> arguments) {
+        try {
+            dispatch(arguments);
+            return 0;
+        } catch (UsageException
+                | DataSetException
+                | ModelPackageException
+                | ModelRefusedException
+                | UncheckedIOException
+                | IOException e) {
+            Console.progressDone();
+            System.err.println("pitchside: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private static void dispatch(List<String> arguments)
+            throws IOException, ModelPackageException, ModelRefusedException {
+        var root = Path.of(System.getProperty("pitchside.root", "."));
+        if (arguments.isEmpty() || arguments.contains("--help")) {
+            System.out.print(HELP);
+            return;
+        }
+        var scorecard = new Scorecard(root);
+        if (arguments.get(0).equals("train")) {
+            train(
+                    new Options(
+                            arguments.subList(1, arguments.size()),
+                            List.of("--data", "--out", "--id", "--version", "--hours", "--seed", "--steps")),
+                    scorecard);
+        } else if (arguments.get(0).equals("evaluate") && arguments.size() > 1) {
+            evaluate(arguments.get(1), arguments.subList(2, arguments.size()), root, scorecard);
+        } else {
+            throw new UsageException("evaluate wants classify, detect or shipped; see --help");
+        }
+        scorecard.close();
+    }
+
+    private static void train(Options o, Scorecard scorecard) throws IOException, ModelPackageException {
+        var out = Path.of(o.need("--out"));
+        String id = o.get("--id", idOf(out));
+        int version = (int) o.whole("--version", versionOf(out), 1, Integer.MAX_VALUE);
+        if (!id.matches("[a-z0-9-]{1,32}")) {
+            throw new UsageException("--id '" + id + "' is not 1 to 32 of a-z, 0-9 and -");
+        }
+        try (var source = source(o, false, 10)) {
+            new Train(source, out, id, version, steps(o), seed(o)).run(scorecard);
+        }
+    }
+
+    private static void evaluate(String what, List<String> rest, Path root, Scorecard scorecard)
+            throws ModelPackageException, ModelRefusedException {
+        switch (what) {
+            case "classify" -> {
+                var o = new Options(rest, List.of("--data", "--split", "--hold-out", "--seed", "--steps", "--hours"));
+                if (o.has("--split") == o.has("--hold-out")) {
+                    throw new UsageException("classify wants either --split subject or --hold-out A,B");
+                }
+                if (o.has("--split") && !o.need("--split").equals("subject")) {
+                    throw new UsageException("--split knows 'subject' only, not '" + o.need("--split") + "'");
+                }
+                if (o.need("--data").equals("SIM")) {
+                    throw new UsageException(
+                            "classify on SIM would train one net a player; use evaluate shipped --data SIM");
+                }
+                try (var source = source(o, true, 4)) {
+                    var held = o.has("--hold-out") ? Classify.list(o.need("--hold-out")) : List.<String>of();
+                    new Classify(source, steps(o), seed(o)).run(held, scorecard);
+                }
+            }
+            case "detect", "shipped" -> {
+                var o = new Options(rest, List.of("--data", "--model", "--hours", "--seed"));
+                var file = Path.of(o.get(
+                        "--model",
+                        root.resolve("models/shipped/cricket-1.pitchmodel").toString()));
+                var pack = ModelPackage.read(file);
+                var parameters = DetectorParameters.of(pack.descriptor().detector());
+                try (var source = source(o, true, 4);
+                        var classifier = new OnnxSwingClassifier(pack.gatewayModel())) {
+                    var evaluated = Evaluated.of(source, classifier, parameters);
+                    if (what.equals("detect")) {
+                        Detect.report(source, evaluated, scorecard);
+                    } else {
+                        Shipped.report(source, evaluated, pack.descriptor(), scorecard);
+                    }
+                }
+            }
+            default -> throw new UsageException("evaluate knows classify, detect and shipped, not '" + what + "'");
+        }
+    }
+
+    private static Source source(Options o, boolean test, double hours) {
+        String data = o.need("--data");
+        if (data.equals("SIM")) {
+            return new SimSource(test, o.number("--hours", hours, 0.1, 1000), seed(o));
+        }
+        if (o.has("--hours")) {
+            throw new UsageException("--hours is for SIM only");
+        }
+        var path = Path.of(data);
+        if (!Files.exists(path)) {
+            throw new UsageException("--data: there is no " + data);
+        }
+        return new FileSource(path);
+    }
+
+    private static int steps(Options o) {
+        return (int) o.whole("--steps", Recipe.STEPS, 1, 1_000_000);
+    }
+
+    private static long seed(Options o) {
+        return o.whole("--seed", 7, 0, 1_000_000_000);
+    }
+
+    private static String idOf(Path out) {
+        String name = out.getFileName().toString().replaceFirst("\\.pitchmodel$", "");
+        return name.replaceFirst("-[0-9]+$", "");
+    }
+
+    private static int versionOf(Path out) {
+        var m = java.util.regex.Pattern.compile("-([1-9][0-9]{0,8})\\.pitchmodel$")
+                .matcher(out.getFileName().toString());
+        return m.find() ? Integer.parseInt(m.group(1)) : 1;
+    }
+}

@@ -1,0 +1,186 @@
+package org.pitchside.trainer;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv1d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import java.util.ArrayList;
+import java.util.List;
+import org.pitchside.swing.ModelInput;
+
+/**
+ * The gateway's first net and how it is trained: a strided convolution, depthwise-separable blocks, a dense layer over the time that
+ * is left. Input [N, 9, 128] in g, dps and toe units times {@link #SCALE}; output logits. One thread, deterministic by its seed.
+ */
+final class Net implements AutoCloseable {
+
+    /** What the channels are multiplied by first, in training and in the graph. */
+    static final float[] SCALE = {0.25f, 0.25f, 0.25f, 0.002f, 0.002f, 0.002f, 1, 1, 1};
+
+    static final float BN_EPS = 1e-5f;
+    private static final int BATCH = 64;
+    private static final float SMOOTHING = 0.05f;
+    private static final float RATE = 3e-3f;
+
+    /** A convolution of the net. */
+    record Layer(int in, int out, int kernel, int stride, int groups, Block convolution, BatchNorm norm) {}
+
+    private final int classes;
+    private final Model model;
+    private final List<Layer> layers = new ArrayList<>();
+    private final Linear dense;
+    private Trainer trainer;
+
+    Net(int classes, long seed) {
+        this.classes = classes;
+        Engine.getInstance().setRandomSeed((int) seed);
+        var block = new SequentialBlock();
+        convolution(block, ModelInput.CHANNELS, 32, 5, 2, 1);
+        separable(block, 32, 48, 1);
+        separable(block, 48, 64, 2);
+        separable(block, 64, 96, 2);
+        convolution(block, 96, 32, 1, 1, 1);
+        block.add(Dropout.builder().optRate(0.3f).build());
+        block.add(Blocks.batchFlattenBlock());
+        dense = Linear.builder().setUnits(classes).build();
+        block.add(dense);
+        model = Model.newInstance("swing");
+        model.setBlock(block);
+    }
+
+    private void separable(SequentialBlock block, int in, int out, int stride) {
+        convolution(block, in, in, 5, stride, in);
+        convolution(block, in, out, 1, 1, 1);
+    }
+
+    private void convolution(SequentialBlock block, int in, int out, int kernel, int stride, int groups) {
+        var convolution = Conv1d.builder()
+                .setKernelShape(new Shape(kernel))
+                .setFilters(out)
+                .optStride(new Shape(stride))
+                .optPadding(new Shape(kernel / 2))
+                .optGroups(groups)
+                .optBias(false)
+                .build();
+        var norm = BatchNorm.builder().optEpsilon(BN_EPS).build();
+        block.add(convolution);
+        block.add(norm);
+        block.add(Activation::relu);
+        layers.add(new Layer(in, out, kernel, stride, groups, convolution, norm));
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    Linear dense() {
+        return dense;
+    }
+
+    int classes() {
+        return classes;
+    }
+
+    /**
+     * Trains for a number of steps, each on {@value #BATCH} examples drawn and augmented from the seed.
+     *
+     * @param progress told now and then: step, of how many, mean loss since the last time
+     */
+    void train(List<Example> examples, int steps, long seed, Progress progress) {
+        var draw = new Draw(examples, classes, seed);
+        var config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                .optOptimizer(Optimizer.adam()
+                        .optWeightDecays(1e-4f)
+                        .optLearningRateTracker(Tracker.cosine()
+                                .setBaseValue(RATE)
+                                .optFinalValue(RATE / 100)
+                                .setMaxUpdates(steps)
+                                .build())
+                        .build());
+        trainer = model.newTrainer(config);
+        trainer.initialize(new Shape(BATCH, ModelInput.CHANNELS, ModelInput.STEPS));
+        var x = new float[BATCH * ModelInput.LENGTH];
+        var target = new float[BATCH * classes];
+        double sum = 0;
+        int since = 0;
+        for (int step = 1; step <= steps; step++) {
+            for (int b = 0; b < BATCH; b++) {
+                int label = draw.next(x, b * ModelInput.LENGTH);
+                for (int c = 0; c < classes; c++) {
+                    target[b * classes + c] = SMOOTHING / classes + (c == label ? 1 - SMOOTHING : 0);
+                }
+            }
+            sum += step(x, target);
+            since++;
+            if (step % 50 == 0 || step == steps) {
+                progress.at(step, steps, sum / since);
+                sum = 0;
+                since = 0;
+            }
+        }
+    }
+
+    private float step(float[] x, float[] target) {
+        try (NDManager manager = trainer.getManager().newSubManager()) {
+            NDArray in = manager.create(x, new Shape(BATCH, ModelInput.CHANNELS, ModelInput.STEPS));
+            NDArray want = manager.create(target, new Shape(BATCH, classes));
+            float loss;
+            try (GradientCollector gradients = trainer.newGradientCollector()) {
+                NDArray logits = trainer.forward(new NDList(in)).singletonOrThrow();
+                NDArray l = logits.logSoftmax(1).mul(want).sum().neg().div(BATCH);
+                gradients.backward(l);
+                loss = l.getFloat();
+            }
+            trainer.step();
+            return loss;
+        }
+    }
+
+    /** Logits of a scaled batch, as the trained net gives them. */
+    float[] logits(float[] scaled, int n) {
+        try (NDManager manager = trainer.getManager().newSubManager()) {
+            NDArray in = manager.create(scaled, new Shape(n, ModelInput.CHANNELS, ModelInput.STEPS));
+            return trainer.evaluate(new NDList(in)).singletonOrThrow().toFloatArray();
+        }
+    }
+
+    /** Multiplies a window into the net's units. */
+    static void scale(float[] x, float[] out, int at) {
+        for (int c = 0; c < ModelInput.CHANNELS; c++) {
+            for (int s = 0; s < ModelInput.STEPS; s++) {
+                int i = c * ModelInput.STEPS + s;
+                out[at + i] = x[i] * SCALE[c];
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (trainer != null) {
+            trainer.close();
+        }
+        model.close();
+    }
+
+    /** Hears how far a training is. */
+    @FunctionalInterface
+    interface Progress {
+        void at(int step, int steps, double loss);
+    }
+}
