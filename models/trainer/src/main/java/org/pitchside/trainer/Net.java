@@ -34,7 +34,7 @@ final class Net implements AutoCloseable {
     static final float[] SCALE = {0.25f, 0.25f, 0.25f, 0.002f, 0.002f, 0.002f, 1, 1, 1};
 
     static final float BN_EPS = 1e-5f;
-    private static final int BATCH = 64;
+    static final int BATCH = 64;
     private static final float SMOOTHING = 0.05f;
     private static final float RATE = 3e-3f;
 

@@ -41,13 +41,18 @@ final class Ort implements AutoCloseable {
     /** The largest difference of a logit between the trained net and its graph. */
     double parity(Net net, List<Example> examples) {
         double worst = 0;
-        var scaled = new float[ModelInput.LENGTH];
-        for (Example e : examples) {
-            Net.scale(e.x(), scaled, 0);
-            float[] trained = net.logits(scaled, 1);
-            float[] written = logits(e.x());
-            for (int c = 0; c < trained.length; c++) {
-                worst = Math.max(worst, Math.abs(trained[c] - written[c]));
+        var scaled = new float[Net.BATCH * ModelInput.LENGTH];
+        for (int from = 0; from < examples.size(); from += Net.BATCH) {
+            int n = Math.min(Net.BATCH, examples.size() - from);
+            for (int i = 0; i < n; i++) {
+                Net.scale(examples.get(from + i).x(), scaled, i * ModelInput.LENGTH);
+            }
+            float[] trained = net.logits(scaled, Net.BATCH);
+            for (int i = 0; i < n; i++) {
+                float[] written = logits(examples.get(from + i).x());
+                for (int c = 0; c < written.length; c++) {
+                    worst = Math.max(worst, Math.abs(trained[i * written.length + c] - written[c]));
+                }
             }
         }
         return worst;
