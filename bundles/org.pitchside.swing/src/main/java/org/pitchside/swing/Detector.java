@@ -16,12 +16,22 @@ final class Detector {
         COMPLETE
     }
 
+    /** A window is whole so many samples after t0. */
     private static final int AFTER_T0 = 16;
+    /** No larger rate for so many samples: a first t0 is looked for. */
     private static final int PEAK_SETTLES = 12;
+    /** An impact is felt up to so many samples after the rate that led to it. */
+    private static final int LOOK = 3;
+    /** t0 lies at most so far from the centre. */
     private static final int REACH = 40;
+    /** The rate falls at an impact; it is still looked for so far behind the run of high rate. */
     private static final int BEHIND_PEAK = 8;
+    /** So long after the centre nothing that comes can move its t0. */
+    private static final int SETTLED = REACH + BEHIND_PEAK;
+
     private static final int STANCE_FRESH = 500;
     private static final float NEAR_PEAK = 0.36f;
+    private static final long NEVER = -1;
 
     private final History history;
     private float on2;
@@ -44,11 +54,17 @@ final class Detector {
     private long peakAt;
     private float peak2;
     private boolean peakOpen;
+    private boolean closing;
+    private float best;
+    private long centre;
+    private float across2;
     private long windowAt;
     private long t0;
     private boolean contact;
+    private long lastEnd;
     private int held;
     private boolean heldTold;
+    private boolean played;
 
     Detector(History history, DetectorParameters parameters) {
         this.history = history;
@@ -74,7 +90,9 @@ final class Detector {
         waitForQuiet = false;
         held = 0;
         heldTold = false;
-        windowAt = -1;
+        played = false;
+        windowAt = NEVER;
+        lastEnd = history.from() - 1;
     }
 
     boolean active() {
@@ -105,41 +123,48 @@ final class Detector {
             waitForQuiet = rate2 >= off2;
         } else if (rate2 >= on2) {
             if (!active) {
-                begin(Trigger.BURST, k);
+                begin(Trigger.BURST, k, k);
             } else if (trigger == Trigger.HELD_UP) {
                 // a bat held up before the shot, not a leave
-                trigger = Trigger.BURST;
-                peak2 = 0;
-                windowAt = -1;
+                begin(Trigger.BURST, k, start);
             }
         }
         holdUp(k, rate2, stance);
         if (!active) {
             return Step.NOTHING;
         }
-        if (trigger == Trigger.BURST) {
+        if (trigger == Trigger.BURST && !closing) {
             follow(k, rate2);
         }
-        if (windowAt >= 0 && k >= windowAt) {
-            windowAt = -1;
+        if (windowAt != NEVER && k >= windowAt) {
+            windowAt = NEVER;
             return Step.WINDOW;
         }
-        boolean over = k - lastLoud >= quiet && k >= (trigger == Trigger.HELD_UP ? t0 : Math.max(t0, peakAt)) + apart;
-        boolean tooLong = k - start >= longest;
-        return over || tooLong ? end(k, tooLong && !over) : Step.NOTHING;
+        return isOver(k) ? end(k) : Step.NOTHING;
     }
 
-    private void begin(Trigger by, long k) {
+    private void begin(Trigger by, long k, long since) {
         active = true;
         trigger = by;
-        start = k;
+        start = since;
         lastLoud = k;
         peakAt = k;
         peak2 = 0;
         peakOpen = false;
-        windowAt = -1;
+        closing = false;
+        best = -1;
+        centre = k;
+        across2 = 0;
+        windowAt = NEVER;
         t0 = k;
         contact = false;
+    }
+
+    private boolean isOver(long k) {
+        if (k < t0 + apart) {
+            return false;
+        }
+        return closing || k - lastLoud >= quiet && k >= peakAt + apart && k >= centre + SETTLED;
     }
 
     private void holdUp(long k, float rate2, StanceTracker stance) {
@@ -152,13 +177,14 @@ final class Detector {
         if (ax < p.heldAx() || stance.standing()) {
             heldTold = false;
         }
+        if (stance.standing()) {
+            played = false;
+        }
         boolean liftedFromStance = stance.known() && !stance.standing() && stance.age() < STANCE_FRESH;
         boolean onlyLifted = !active || trigger == Trigger.BURST && !contact && peak2 < lift2;
-        if (held == heldLong && !heldTold && onlyLifted && liftedFromStance) {
+        if (held == heldLong && !heldTold && !played && onlyLifted && liftedFromStance) {
             heldTold = true;
-            long begun = active ? start : k - heldLong;
-            begin(Trigger.HELD_UP, k);
-            start = begun;
+            begin(Trigger.HELD_UP, k, active ? start : Math.max(k - heldLong, lastEnd + 1));
             windowAt = k + AFTER_T0;
         }
     }
@@ -166,6 +192,9 @@ final class Detector {
     private void follow(long k, float rate2) {
         if (rate2 >= off2) {
             lastLoud = k;
+        }
+        if (k - LOOK >= start) {
+            consider(k - LOOK, k);
         }
         if (rate2 > peak2) {
             peak2 = rate2;
@@ -179,55 +208,60 @@ final class Detector {
                 windowAt = t0 + AFTER_T0;
             }
         }
+        if (k == centre + SETTLED) {
+            settle(k);
+        }
+        if (k - start >= longest) {
+            closing = true;
+            settle(k);
+        }
     }
 
     /** Finishes what is active now, as at the end of a recording. */
     Step finish() {
-        return active ? end(history.to() - 1, true) : Step.NOTHING;
-    }
-
-    private Step end(long k, boolean cut) {
-        active = false;
-        waitForQuiet = cut;
-        windowAt = -1;
-        if (trigger == Trigger.HELD_UP) {
-            return Step.COMPLETE;
-        }
-        if (peak2 < minPeak2) {
+        if (!active) {
             return Step.NOTHING;
         }
-        settle(k);
-        return Step.COMPLETE;
+        long k = history.to() - 1;
+        if (trigger == Trigger.BURST && !closing) {
+            for (long i = Math.max(start, k - LOOK + 1); i <= k; i++) {
+                consider(i, k);
+            }
+            settle(k);
+        }
+        return end(k);
+    }
+
+    private Step end(long k) {
+        active = false;
+        waitForQuiet = k - lastLoud < quiet;
+        windowAt = NEVER;
+        lastEnd = k;
+        // a bat that finishes high after a shot is not left
+        played |= trigger == Trigger.BURST && (contact || peak2 >= lift2);
+        return trigger == Trigger.HELD_UP || peak2 >= minPeak2 ? Step.COMPLETE : Step.NOTHING;
     }
 
     /** Why stage two throws the finished candidate away, null where it keeps it. */
     String rejected() {
-        if (trigger == Trigger.HELD_UP) {
-            return null;
-        }
-        float most = 0;
-        long last = Math.min(history.to() - 1, t0 + REACH);
-        for (long k = Math.max(start, t0 - REACH); k <= last; k++) {
-            most = Math.max(most, history.across2(k));
-        }
-        return most < minAcross2 ? "the bat only turned about its own axis" : null;
+        return trigger == Trigger.BURST && across2 < minAcross2 ? "the bat only turned about its own axis" : null;
     }
 
-    /** Finds t0 in what the candidate has so far: the impact where one is felt, else the peak of |omega_y|. */
-    private void settle(long now) {
-        long centre = start;
-        float best = -1;
-        for (long k = Math.max(start, history.from()); k <= now; k++) {
-            float near = history.jump(k);
-            for (int ahead = 1; ahead <= 3; ahead++) {
-                near = k + ahead <= now ? Math.max(near, history.jump(k + ahead)) : near;
-            }
-            float score = history.across2(k) * (1 + Math.min(3, near / p.contactScore()));
-            if (score > best) {
-                best = score;
-                centre = k;
-            }
+    /** Whether the motion has its centre here: the fastest turn across the blade, above all one that ends in a jump. */
+    private void consider(long k, long now) {
+        float near = history.jump(k);
+        for (long ahead = k + 1; ahead <= now && ahead <= k + LOOK; ahead++) {
+            near = Math.max(near, history.jump(ahead));
         }
+        float score = history.across2(k) * (1f + Math.min(3f, near / p.contactScore()));
+        if (score > best) {
+            best = score;
+            centre = k;
+        }
+    }
+
+    /** Finds t0 around the centre: the impact where one is felt, else the peak of |omega_y|. Needs {@value #SETTLED} samples each way. */
+    private void settle(long now) {
         float floor = NEAR_PEAK * history.rate2(centre);
         long first = centre;
         while (first > start && centre - first < REACH && history.rate2(first - 1) >= floor) {
@@ -239,8 +273,10 @@ final class Detector {
         }
         last = Math.min(now, last + BEHIND_PEAK);
         float jump = 0;
+        across2 = 0;
         for (long k = first; k <= last; k++) {
             jump = Math.max(jump, history.jump(k));
+            across2 = Math.max(across2, history.across2(k));
         }
         contact = jump >= p.contactScore();
         t0 = contact ? firstNear(first, last, jump) : fastest(first, last);

@@ -52,7 +52,7 @@ final class EventCut {
             if (i > 0) {
                 stance.advance(six);
             }
-            stance.toe(history.toes(), slot * 3);
+            history.stance(slot, stance);
         }
     }
 
@@ -85,7 +85,7 @@ final class EventCut {
                 window,
                 event.stanceAxes(),
                 recording,
-                moved ? Metrics.of(history, t0, Math.max(0, t0 - BURST_BEFORE_T0), stance, flags) : List.of(),
+                moved ? Metrics.of(history, t0, Math.max(0, t0 - BURST_BEFORE_T0), flags) : List.of(),
                 flags,
                 null);
     }

@@ -13,6 +13,7 @@ final class History {
 
     private final short[] counts = new short[SIZE * ImuBlock.AXES];
     private final byte[] toe = new byte[SIZE * 3];
+    private final byte[] stood = new byte[SIZE * 3];
     private final float[] frame = new float[SIZE * ImuBlock.AXES];
     private final float[] jump = new float[SIZE];
     private final float[] axes = new float[SIZE * 6];
@@ -48,10 +49,6 @@ final class History {
         return to;
     }
 
-    byte[] toes() {
-        return toe;
-    }
-
     float[] frames() {
         return frame;
     }
@@ -68,9 +65,11 @@ final class History {
         jump[slot] = value;
     }
 
-    /** Notes the stance frame at a slot; null: none. */
+    /** Notes what the tracker knows at a slot. */
     void stance(int slot, StanceTracker tracker) {
         stance[slot] = tracker.copyAxes(axes, slot * 6);
+        tracker.toe(toe, slot * 3);
+        System.arraycopy(tracker.stanceToe(), 0, stood, slot * 3, 3);
     }
 
     /** The stance frame at a sample: up, forward; null where none was known. */
@@ -97,6 +96,11 @@ final class History {
 
     void toe(long k, byte[] out) {
         System.arraycopy(toe, (int) (clamp(k) & MASK) * 3, out, 0, 3);
+    }
+
+    /** Where the toe pointed in the stance that a sample's toe is told from; zeros where that stance was not seen. */
+    void stood(long k, byte[] out) {
+        System.arraycopy(stood, (int) (clamp(k) & MASK) * 3, out, 0, 3);
     }
 
     short count(long k, int axis) {

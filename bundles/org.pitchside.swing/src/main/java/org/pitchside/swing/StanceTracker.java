@@ -78,20 +78,17 @@ public final class StanceTracker {
         float fx = 0f - ux * uz;
         float fy = 0f - uy * uz;
         float fz = 1f - uz * uz;
+        // never near 0: m.x < -0.5 and |m| < 1.1 keep up at least 27 degrees away from the face's axis
         l = (float) Math.sqrt((fx * fx + fy * fy) + fz * fz);
-        if (l > 0.1f) {
-            up[0] = ux;
-            up[1] = uy;
-            up[2] = uz;
-            forward[0] = fx / l;
-            forward[1] = fy / l;
-            forward[2] = fz / l;
-            known = true;
-            age = 0;
-            toe(stanceToe, 0);
-        } else if (known) {
-            age = age + 1;
-        }
+        up[0] = ux;
+        up[1] = uy;
+        up[2] = uz;
+        forward[0] = fx / l;
+        forward[1] = fy / l;
+        forward[2] = fz / l;
+        known = true;
+        age = 0;
+        toe(stanceToe, 0);
     }
 
     private void turn(float[] v, float wx, float wy, float wz) {

@@ -177,7 +177,6 @@ public final class SwingEngine {
         int slot = history.put(counts, offset, nowMissing);
         System.arraycopy(six, 0, history.frames(), slot * ImuBlock.AXES, ImuBlock.AXES);
         stance.advance(six);
-        stance.toe(history.toes(), slot * 3);
         history.stance(slot, stance);
         history.jump(slot, jump(k));
         switch (detector.step(stance)) {
@@ -221,7 +220,7 @@ public final class SwingEngine {
             int n = SwingWindow.T0_INDEX + 1 + AFTER;
             recording = new SwingRecording(history.cut(t0 - SwingWindow.T0_INDEX, n), SwingWindow.T0_INDEX, range);
             if (detector.trigger() == Trigger.BURST) {
-                measured = Metrics.of(history, t0, detector.start(), stance, flags);
+                measured = Metrics.of(history, t0, detector.start(), flags);
             }
         }
         return new Candidate(
