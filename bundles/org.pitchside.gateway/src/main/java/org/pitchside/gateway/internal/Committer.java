@@ -97,6 +97,10 @@ final class Committer implements AutoCloseable {
     }
 
     private void failed(Job job, long pauseMs, Throwable failure) {
+        if (retries.isShutdown()) {
+            LOG.info("swing {} was under way when the gateway stopped", job.swing.id());
+            return;
+        }
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (trouble == null) {
             LOG.warn("swing {} could not be kept ({}); it is tried again", job.swing.id(), cause.getMessage());
@@ -107,7 +111,7 @@ final class Committer implements AutoCloseable {
             retries.schedule(
                     () -> attempt(job, Math.min(LONGEST_PAUSE_MS, pauseMs * 2)), pauseMs, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.warn("swing {} was not kept: the gateway stops while the store fails", job.swing.id());
+            LOG.info("swing {} was under way when the gateway stopped", job.swing.id());
         }
     }
 

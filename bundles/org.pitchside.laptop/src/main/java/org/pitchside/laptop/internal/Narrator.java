@@ -7,11 +7,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -77,6 +81,9 @@ public final class Narrator implements SwingListener {
         boolean quiet() default false;
     }
 
+    private static final Set<String> BATS = Set.of("org.pitchside.ble", "org.pitchside.ble.virtual");
+
+    private final BundleContext context;
     private final GatewayStatus status;
     private final SwingStore store;
     private final Words words = new Words(System.console() != null);
@@ -93,7 +100,9 @@ public final class Narrator implements SwingListener {
     private ScheduledExecutorService watch;
 
     @Activate
-    public Narrator(@Reference GatewayStatus status, @Reference SwingStore store, Config config) {
+    public Narrator(
+            BundleContext context, @Reference GatewayStatus status, @Reference SwingStore store, Config config) {
+        this.context = context;
         this.status = status;
         this.store = store;
         this.config = config;
@@ -151,7 +160,7 @@ public final class Narrator implements SwingListener {
         Swing swing = stored.swing();
         lastSwing = System.nanoTime();
         seen.add(swing);
-        if (!config.quiet()) {
+        if (!config.quiet() && !summed.get()) {
             System.out.println(words.line(swing, where(swing)));
         }
     }
@@ -201,6 +210,16 @@ public final class Narrator implements SwingListener {
     }
 
     private void end(int code) {
+        // bats first, so that what is under way reaches the store before anything else stops
+        for (Bundle bundle : context.getBundles()) {
+            if (BATS.contains(bundle.getSymbolicName())) {
+                try {
+                    bundle.stop(Bundle.STOP_TRANSIENT);
+                } catch (BundleException e) {
+                    LOG.warn("{} does not stop: {}", bundle.getSymbolicName(), e.toString());
+                }
+            }
+        }
         sumUp();
         // the framework's own hook stops the bundles; this thread must not be one of theirs
         var exit = new Thread(() -> System.exit(code), "pitchside-exit");

@@ -369,8 +369,11 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         }
     }
 
+    /** Every adapter hears every bat; bats begin at different ones, so that all adapters connect at once. */
     private void advertise(Place place) {
-        for (RadioAdapter adapter : adapters()) {
+        var all = adapters();
+        for (int i = 0; i < all.size(); i++) {
+            RadioAdapter adapter = all.get((place.number + i) % all.size());
             if (adapter.links() < adapter.capacity()) {
                 var sighting = new Sighting(place.address(), adapter.name(), -60);
                 watchers.forEach(w -> w.accept(sighting));
