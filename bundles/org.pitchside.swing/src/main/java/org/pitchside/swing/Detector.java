@@ -47,7 +47,6 @@ final class Detector {
     private DetectorParameters p;
 
     private boolean active;
-    private boolean waitForQuiet;
     private Trigger trigger;
     private long start;
     private long lastLoud;
@@ -87,7 +86,6 @@ final class Detector {
 
     void restart() {
         active = false;
-        waitForQuiet = false;
         held = 0;
         heldTold = false;
         played = false;
@@ -119,9 +117,7 @@ final class Detector {
     Step step(StanceTracker stance) {
         long k = history.to() - 1;
         float rate2 = history.rate2(k);
-        if (waitForQuiet) {
-            waitForQuiet = rate2 >= off2;
-        } else if (rate2 >= on2) {
+        if (rate2 >= on2) {
             if (!active) {
                 begin(Trigger.BURST, k, k);
             } else if (trigger == Trigger.HELD_UP) {
@@ -211,7 +207,8 @@ final class Detector {
         if (k == centre + SETTLED) {
             settle(k);
         }
-        if (k - start >= longest) {
+        // a shot that is under way when the time is up is still heard out
+        if (k - start >= longest && (k >= centre + SETTLED || k - start >= longest + 2 * SETTLED)) {
             closing = true;
             settle(k);
         }
@@ -234,7 +231,6 @@ final class Detector {
 
     private Step end(long k) {
         active = false;
-        waitForQuiet = k - lastLoud < quiet;
         windowAt = NEVER;
         lastEnd = k;
         // a bat that finishes high after a shot is not left

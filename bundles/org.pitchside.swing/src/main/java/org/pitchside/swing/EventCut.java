@@ -15,6 +15,7 @@ import org.pitchside.swing.Candidate.Trigger;
 final class EventCut {
 
     private static final int BURST_BEFORE_T0 = 60;
+    private static final long FARTHEST_US = 10_000_000;
 
     private final BatEvent event;
     private final BatInfo info;
@@ -34,6 +35,10 @@ final class EventCut {
         }
         var uniform = Resampler.uniform(times, event.counts(), info.rateMilliHz());
         long afterFirst = event.t0Us() - event.firstUs();
+        if (Math.abs(afterFirst / 2) > FARTHEST_US / 2) {
+            throw new IllegalArgumentException(
+                    "event " + event.id() + " has its t0 " + afterFirst + " us after its first sample");
+        }
         t0 = Resampler.passes(info.rateMilliHz())
                 ? (int) Math.round(afterFirst * (info.rateMilliHz() / 1e9))
                 : uniform.indexOf(afterFirst);
@@ -58,7 +63,7 @@ final class EventCut {
 
     Candidate candidate() {
         Set<SwingFlag> flags = SwingFlags.of(history, t0);
-        if (event.missing() > 0) {
+        if (event.missing() > 0 || t0 < 0 || t0 >= history.to()) {
             flags.add(SwingFlag.GAP);
         }
         boolean moved = Math.max(history.rate2(t0), history.rate2(t0 - 1)) > 10_000f;

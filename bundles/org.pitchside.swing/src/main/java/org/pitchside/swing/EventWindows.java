@@ -13,6 +13,7 @@ public final class EventWindows {
     /**
      * @param event samples at the bat's rate; must not be empty
      * @param info for rate and range
+     * @throws IllegalArgumentException one line: the event has no samples, or its t0 lies 10 s or more away from them
      */
     public static Candidate of(BatEvent event, BatInfo info, Mount mount) {
         if (event.counts().length < ImuBlock.AXES) {

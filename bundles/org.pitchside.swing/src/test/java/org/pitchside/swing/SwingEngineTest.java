@@ -1,0 +1,386 @@
+package org.pitchside.swing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pitchside.api.Hand;
+import org.pitchside.api.ImuBlock;
+import org.pitchside.api.ImuRange;
+import org.pitchside.api.Measurement;
+import org.pitchside.api.Metric;
+import org.pitchside.api.Mount;
+import org.pitchside.api.SwingFlag;
+import org.pitchside.api.SwingWindow;
+import org.pitchside.swing.Candidate.Trigger;
+
+class SwingEngineTest {
+
+    private static Heard heard(Motion motion) {
+        return Heard.of(motion.counts(ImuRange.NOMINAL), Mount.ALIGNED);
+    }
+
+    private static Candidate only(Heard heard) {
+        assertEquals(1, heard.complete.size(), heard.complete.toString());
+        return heard.complete.get(0);
+    }
+
+    private static Measurement measured(Candidate c, Metric metric) {
+        return c.measurements().stream()
+                .filter(m -> m.metric() == metric)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aHitIsOneCandidateWithT0AtTheImpact() {
+        // given one whose rate stays below full scale
+        var motion = Motion.drive(-1000);
+        // when
+        var heard = heard(motion);
+        // then
+        Candidate c = only(heard);
+        assertEquals(Trigger.BURST, c.trigger());
+        assertEquals(motion.impact(), c.t0(), 1);
+        assertEquals(c.t0() * 5000, c.t0Us());
+        assertTrue(c.contact());
+        assertEquals(java.util.Set.of(SwingFlag.CLIPPED_ACCEL), c.flags(), "the blow alone is beyond 16 g");
+        assertEquals(null, c.rejected());
+        assertEquals(SwingWindow.T0_INDEX, c.recording().t0Index());
+        assertEquals(360, c.recording().size());
+        assertTrue(c.startUs() < c.t0Us() && c.t0Us() < c.endUs());
+        assertNotNull(c.stanceAxes());
+    }
+
+    @Test
+    void theWindowIsToldOnceEightyMillisecondsAfterT0AndIsTheSettledOne() {
+        // given a drive and an engine that hears it sample by sample
+        var motion = Motion.drive(-1300);
+        short[] counts = motion.counts(ImuRange.NOMINAL);
+        var heard = new Heard();
+        var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, 200_000, Mount.ALIGNED);
+        int told = -1;
+        // when
+        for (int i = 0; i < motion.size(); i++) {
+            int before = heard.windows.size();
+            Heard.feed(engine, heard, counts, i, i + 1, 1, 200_000);
+            told = heard.windows.size() > before ? i : told;
+        }
+        // then
+        assertEquals(2, heard.windows.size(), "the backlift's and the shot's");
+        Candidate first = heard.windows.get(1);
+        Candidate settled = only(heard);
+        assertEquals(settled.t0(), first.t0());
+        assertEquals(settled.number(), first.number());
+        assertEquals(first.t0() + 16, told);
+        assertArrayEquals(settled.window().counts(), first.window().counts());
+        assertArrayEquals(settled.window().toe(), first.window().toe());
+    }
+
+    @Test
+    void aMissHasT0AtThePeakOfItsRateAboutY() {
+        // given
+        var motion = Motion.at200()
+                .rest(900)
+                .lift(400, 100)
+                .rest(60)
+                .miss(170, -1300)
+                .rest(900);
+        // when
+        Candidate c = only(heard(motion));
+        // then
+        assertFalse(c.contact());
+        assertEquals(motion.impact(), c.t0(), 1);
+        assertTrue(c.flags().contains(SwingFlag.NO_CONTACT));
+    }
+
+    @Test
+    void aReverseStrokeIsASwingToo() {
+        // given
+        var motion =
+                Motion.at200().rest(900).lift(400, -60).rest(60).hit(170, 1100).rest(900);
+        // when, then
+        assertEquals(motion.impact(), only(heard(motion)).t0(), 1);
+    }
+
+    @Test
+    void aBatHeldUpForThreeTenthsOfASecondIsALeave() {
+        // given
+        var motion = Motion.at200().rest(900).lift(500, 120).rest(1500);
+        int still = 180 + 100;
+        // when
+        Candidate c = only(heard(motion));
+        // then
+        assertEquals(Trigger.HELD_UP, c.trigger());
+        assertEquals(still + 60, c.t0(), 20);
+        assertFalse(c.contact());
+        assertTrue(c.measurements().isEmpty());
+        assertFalse(c.flags().contains(SwingFlag.NO_CONTACT));
+    }
+
+    @Test
+    void aShotThatFinishesHighIsNoLeaveAsWell() {
+        // given
+        var motion = Motion.at200()
+                .rest(900)
+                .lift(400, 100)
+                .rest(60)
+                .hit(170, -1800)
+                .lift(250, -60)
+                .rest(1500);
+        // when
+        Candidate c = only(heard(motion));
+        // then
+        assertEquals(Trigger.BURST, c.trigger());
+        assertEquals(motion.impact(), c.t0(), 1);
+    }
+
+    @Test
+    void aBatHeldUpAndThenSwungIsOneSwing() {
+        // given
+        var motion = Motion.at200()
+                .rest(900)
+                .lift(500, 120)
+                .rest(450)
+                .hit(170, -1300)
+                .rest(900);
+        // when
+        Candidate c = only(heard(motion));
+        // then
+        assertEquals(Trigger.BURST, c.trigger());
+        assertEquals(motion.impact(), c.t0(), 1);
+    }
+
+    @Test
+    void aShotIsFoundInMotionThatNeverRests() {
+        // given a bat that has turned all the time before the shot
+        var motion = Motion.at200().rest(600);
+        for (int i = 0; i < 12; i++) {
+            motion.turn(100, 250, 450, 0).turn(100, -250, -450, 100);
+        }
+        motion.hit(170, -1300).rest(900);
+        // when
+        var kept = heard(motion).kept();
+        // then
+        assertTrue(kept.stream().anyMatch(c -> Math.abs(c.t0() - motion.impact()) <= 1), kept.toString());
+    }
+
+    @Test
+    void tapsAndRestSetNothingOff() {
+        // given
+        var motion = Motion.at200().rest(600);
+        for (int i = 0; i < 10; i++) {
+            motion.lift(200, 12).lift(180, -12).rest(200);
+        }
+        // when, then
+        assertEquals(0, heard(motion).complete.size());
+    }
+
+    @Test
+    void aTwirlIsRejectedWithAReason() {
+        // given
+        var motion = Motion.at200().rest(600).turn(700, 1200, 0, 0).rest(900);
+        // when
+        Candidate c = only(heard(motion));
+        // then
+        assertEquals("the bat only turned about its own axis", c.rejected());
+    }
+
+    @Test
+    void aLeftHandersSwingReadsAsTheMirroredRightHanders() {
+        // given a drive with some turn of body and wrist, and its mirror image
+        var motion = Motion.at200()
+                .rest(900)
+                .turn(400, 150, 500, 90)
+                .rest(60)
+                .hit(170, -1300)
+                .rest(900);
+        short[] right = motion.counts(ImuRange.NOMINAL);
+        short[] left = right.clone();
+        for (int i = 0; i < left.length; i += ImuBlock.AXES) {
+            left[i + 1] = (short) -left[i + 1];
+            left[i + 3] = (short) -left[i + 3];
+            left[i + 5] = (short) -left[i + 5];
+        }
+        // when
+        Candidate r = only(Heard.of(right, Mount.ALIGNED));
+        Candidate l = only(Heard.of(left, Mount.ALIGNED.withHand(Hand.LEFT)));
+        // then
+        assertEquals(r.t0(), l.t0());
+        assertEquals(r.measurements(), l.measurements());
+        assertArrayEquals(r.window().toe(), l.window().toe());
+        var in = new float[ModelInput.LENGTH];
+        var mirrored = new float[ModelInput.LENGTH];
+        ModelInput.prepare(r.window(), in);
+        ModelInput.prepare(l.window(), mirrored);
+        for (int i = 0; i < in.length; i++) {
+            // 0f and -0f are the same reading
+            assertEquals(in[i], mirrored[i], 0f);
+        }
+    }
+
+    @Test
+    void aSensorThatSitsTurnedReadsTheSameThroughItsMount() {
+        // given a sensor turned by a right angle: its x is the bat's y, its y the bat's minus x
+        short[] straight = Motion.drive(-1000).counts(ImuRange.NOMINAL);
+        short[] turned = new short[straight.length];
+        for (int i = 0; i < straight.length; i += 3) {
+            turned[i] = straight[i + 1];
+            turned[i + 1] = (short) -straight[i];
+            turned[i + 2] = straight[i + 2];
+        }
+        var mount = new Mount(new float[] {0, -1, 0, 1, 0, 0, 0, 0, 1}, Hand.RIGHT);
+        // when
+        Candidate a = only(Heard.of(straight, Mount.ALIGNED));
+        Candidate b = only(Heard.of(turned, mount));
+        // then
+        assertEquals(a.t0(), b.t0());
+        assertEquals(a.measurements(), b.measurements());
+        assertArrayEquals(a.window().toe(), b.window().toe());
+    }
+
+    @Test
+    void metricsHoldTheTruthInTheirIntervals() {
+        // given a bat about a fixed handle: no motion of the hands at all, so bat speed is rotation speed
+        var motion = Motion.drive(-1300);
+        double speed = Math.toRadians(1300) * 0.75;
+        // when
+        Candidate c = only(heard(motion));
+        // then
+        Measurement rotation = measured(c, Metric.ROTATION_SPEED);
+        assertEquals(speed, rotation.value(), 0.03 * speed);
+        assertTrue(rotation.low() <= speed && speed <= rotation.high(), rotation.toString());
+        assertTrue(measured(c, Metric.BAT_SPEED).low() <= speed * 1.001);
+        assertEquals(speed, measured(c, Metric.PEAK_SPEED).value(), 0.03 * speed);
+        assertEquals(170, measured(c, Metric.DOWNSWING_TIME).value(), 25);
+        assertEquals(100, measured(c, Metric.BACKLIFT).value(), 3);
+    }
+
+    @Test
+    void aRateThatClipsNearImpactOpensTheIntervalsUpwards() {
+        // given
+        var motion = Motion.drive(-2300);
+        // when
+        Candidate c = only(heard(motion));
+        // then
+        assertTrue(c.flags().contains(SwingFlag.CLIPPED_GYRO));
+        for (Metric m : new Metric[] {Metric.BAT_SPEED, Metric.ROTATION_SPEED, Metric.PEAK_SPEED}) {
+            assertEquals(Float.POSITIVE_INFINITY, measured(c, m).high(), m.toString());
+        }
+    }
+
+    @Test
+    void aShortGapIsBridgedAndFlagged() {
+        // given a drive whose samples 300..314 are lost
+        short[] counts = Motion.drive(-1300).counts(ImuRange.NOMINAL);
+        var heard = new Heard();
+        var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, 200_000, Mount.ALIGNED);
+        // when
+        Heard.feed(engine, heard, counts, 0, 300, 10, 200_000);
+        Heard.feed(engine, heard, counts, 315, counts.length / 6, 10, 200_000);
+        engine.finish(heard);
+        // then
+        Candidate c = only(heard);
+        assertTrue(c.flags().contains(SwingFlag.GAP));
+        assertFalse(c.flags().contains(SwingFlag.NO_STANCE));
+    }
+
+    @Test
+    void aLongGapForgetsTheStance() {
+        // given a drive whose samples 181..211 are lost
+        short[] counts = Motion.drive(-1300).counts(ImuRange.NOMINAL);
+        var heard = new Heard();
+        var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, 200_000, Mount.ALIGNED);
+        // when
+        Heard.feed(engine, heard, counts, 0, 181, 10, 200_000);
+        Heard.feed(engine, heard, counts, 212, counts.length / 6, 10, 200_000);
+        engine.finish(heard);
+        // then
+        Candidate c = only(heard);
+        assertTrue(c.flags().contains(SwingFlag.NO_STANCE));
+        assertTrue(c.measurements().stream().noneMatch(m -> m.metric() == Metric.BACKLIFT));
+    }
+
+    @Test
+    void aBatAtAnotherRateGivesTheSameInstant() {
+        // given
+        var motion = new Motion(400)
+                .rest(900)
+                .lift(400, 100)
+                .rest(60)
+                .hit(170, -1300)
+                .rest(900);
+        var heard = new Heard();
+        var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, 400_000, Mount.ALIGNED);
+        // when
+        short[] counts = motion.counts(ImuRange.NOMINAL);
+        Heard.feed(engine, heard, counts, 0, counts.length / 6, 19, 400_000);
+        engine.finish(heard);
+        // then
+        assertEquals(motion.impact() * 2_500, only(heard).t0Us(), 5_000);
+    }
+
+    @Test
+    void whatIsUnderWayAtTheEndIsCompleted() {
+        // given a recording that ends 100 ms after the impact
+        var motion = Motion.drive(-1300);
+        short[] counts = java.util.Arrays.copyOf(motion.counts(ImuRange.NOMINAL), (motion.impact() + 20) * 6);
+        // when
+        Candidate c = only(Heard.of(counts, Mount.ALIGNED));
+        // then
+        assertEquals(motion.impact(), c.t0(), 1);
+    }
+
+    @Test
+    void settingsWaitForTheSwingToEnd() {
+        // given an engine in the middle of a drive
+        var motion = Motion.drive(-1300);
+        short[] counts = motion.counts(ImuRange.NOMINAL);
+        var heard = new Heard();
+        var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, 200_000, Mount.ALIGNED);
+        Heard.feed(engine, heard, counts, 0, motion.impact(), 10, 200_000);
+        // when
+        var deaf = DetectorParameters.of(Map.of("on_dps", 1500f, "min_peak_dps", 2000f));
+        engine.apply(deaf);
+        engine.apply(Mount.ALIGNED.withHand(Hand.LEFT));
+        // then
+        assertEquals(DetectorParameters.DEFAULT, engine.parameters());
+        Heard.feed(engine, heard, counts, motion.impact(), counts.length / 6, 10, 200_000);
+        assertEquals(Mount.ALIGNED, only(heard).window().mount());
+        assertEquals(deaf, engine.parameters());
+        assertEquals(Hand.LEFT, engine.mount().hand());
+    }
+
+    @Test
+    void nothingIsAllocatedPerSample() {
+        // given an engine that is warm, and a minute of taps
+        var motion = Motion.at200();
+        for (int i = 0; i < 100; i++) {
+            motion.lift(200, 12).lift(180, -12).rest(220);
+        }
+        short[] counts = motion.counts(ImuRange.NOMINAL);
+        int n = counts.length / 6;
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int rate : new int[] {200_000, 416_000}) {
+            var heard = new Heard();
+            var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, rate, Mount.ALIGNED);
+            var block = new ImuBlock(n);
+            block.begin(0, 0, 0);
+            for (int i = 0; i < counts.length; i += 6) {
+                block.add(counts[i], counts[i + 1], counts[i + 2], counts[i + 3], counts[i + 4], counts[i + 5]);
+            }
+            engine.accept(block, heard);
+            // when
+            long before = threads.getCurrentThreadAllocatedBytes();
+            engine.accept(block, heard);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            // then
+            assertTrue(allocated < 4096, allocated + " bytes for " + n + " samples at " + rate + " mHz");
+        }
+    }
+}
