@@ -79,6 +79,10 @@ public final class Narrator implements SwingListener {
         /** Quiet. */
         @AttributeDefinition(name = "Summary only", description = "Do not print each swing.")
         boolean quiet() default false;
+
+        /** Identities. */
+        @AttributeDefinition(name = "Identities", description = "Print the identity of each swing behind its line.")
+        boolean identities() default false;
     }
 
     private static final Set<String> BATS = Set.of("org.pitchside.ble", "org.pitchside.ble.virtual");
@@ -161,7 +165,8 @@ public final class Narrator implements SwingListener {
         lastSwing = System.nanoTime();
         seen.add(swing);
         if (!config.quiet() && !summed.get()) {
-            System.out.println(words.line(swing, where(swing)));
+            String identity = config.identities() ? "  " + swing.id() : "";
+            System.out.println(words.line(swing, where(swing)) + identity);
         }
     }
 
