@@ -1,0 +1,156 @@
+package org.pitchside.ble.virtual.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.pitchside.api.Hand;
+import org.pitchside.ble.codec.Control;
+import org.pitchside.ble.codec.InfoCodec;
+import org.pitchside.ble.codec.InfoCodec.Mode;
+
+class VirtualBatTest {
+
+    private static final Faults UNKIND = new Faults(3, 5, 20, 1, 0, 0, 0);
+
+    private static Nets given(Faults faults, int mtu) throws Exception {
+        return new Nets(Nets.swinging(), faults, mtu).connect();
+    }
+
+    private static List<Long> upTo(int n) {
+        return LongStream.range(0, n).boxed().toList();
+    }
+
+    @Test
+    void aStreamArrivesWholeAndInOrder() throws Exception {
+        var nets = given(Faults.NONE, 247).mode(Mode.STREAM).play(20);
+
+        assertEquals(upTo(nets.samples.size()), nets.samples);
+        assertTrue(nets.samples.size() >= 20 * 200 - 60, nets.samples.size() + " samples in 20 s");
+        assertEquals(0, nets.missing);
+        assertTrue(nets.order.contains("activity"));
+    }
+
+    @Test
+    void aStreamThroughTheSmallestMtuToo() throws Exception {
+        var nets = given(Faults.NONE, 23).mode(Mode.STREAM).play(20);
+
+        assertEquals(upTo(nets.samples.size()), nets.samples);
+        assertTrue(nets.samples.size() >= 20 * 200 - 60);
+    }
+
+    @Test
+    void unkindAirCostsSamplesAndEveryOneIsCounted() throws Exception {
+        var nets = given(UNKIND, 247).mode(Mode.STREAM).play(60);
+
+        assertTrue(nets.missing > 0, "nothing was lost: the air was kind");
+        assertTrue(nets.session.duplicates() > 0);
+        assertEquals(nets.samples.stream().sorted().distinct().toList(), nets.samples);
+        long last = nets.samples.get(nets.samples.size() - 1);
+        assertEquals(last + 1, nets.samples.size() + nets.missing);
+    }
+
+    @Test
+    void anEventComesResultFirstAndWhole() throws Exception {
+        var nets = given(Faults.NONE, 247).mode(Mode.EVENTS).play(6);
+
+        assertEquals(
+                List.of("result 1", "event 1"),
+                nets.order.stream().filter(o -> o.endsWith(" 1")).toList());
+        var event = nets.events.get(0);
+        assertEquals(360, event.counts().length / 6);
+        assertEquals(0, event.missing());
+        assertEquals(1_195_000, event.t0Us() - event.firstUs(), 6_000);
+        assertTrue(event.contact());
+        assertEquals(-1, event.stanceAxes()[0], 0.01);
+        // the impact of the first swing lies 300 samples after the mode was set
+        assertEquals(1.5e9, (event.t0Us() - 7_000_000) * 1e3, 15e6);
+    }
+
+    @Test
+    void anEventOverTheSmallestMtuIsTheSame() throws Exception {
+        var wide = given(Faults.NONE, 247).mode(Mode.EVENTS).play(8);
+        var small = given(Faults.NONE, 23).mode(Mode.EVENTS).play(8);
+
+        assertEquals(wide.events.size(), small.events.size());
+        org.junit.jupiter.api.Assertions.assertArrayEquals(
+                wide.events.get(0).counts(), small.events.get(0).counts());
+    }
+
+    @Test
+    void whatWasNotAcknowledgedComesAgainAndWhatWasDoesNot() throws Exception {
+        var nets = given(Faults.NONE, 247).mode(Mode.EVENTS).play(8);
+        assertEquals(2, nets.events.size());
+        nets.ask(new Control.Ack(12, 1));
+
+        // away: it goes on swinging, nobody listens
+        nets.disconnect().play(8);
+        nets.connect()
+                .mode(Mode.EVENTS)
+                .ask(new Control.Replay(Control.ALL_BOOTS, 0))
+                .play(1);
+
+        assertEquals(
+                List.of("event 2 journaled", "event 3 journaled", "event 4 journaled"),
+                nets.order.stream().filter(o -> o.endsWith("journaled")).toList());
+    }
+
+    @Test
+    void theGatewayLearnsTheBatsTime() throws Exception {
+        var nets = given(Faults.NONE, 247).mode(Mode.STREAM);
+        for (int i = 0; i < 20; i++) {
+            nets.ask(new Control.Time(i)).play(10);
+        }
+
+        double truth = nets.now() / 1e3;
+        double believed = nets.session.time().gatewayUs((long) (nets.now() / 1e3));
+
+        assertEquals(truth, believed, 40_000);
+    }
+
+    @Test
+    void aRequestThatCannotBeReadIsAnsweredWithItsStatus() throws Exception {
+        var nets = given(Faults.NONE, 247);
+        nets.bat.control(new byte[] {1, 9}, nets.now());
+        nets.bat.control(new byte[] {0x33}, nets.now());
+        nets.bat.control(new byte[0], nets.now());
+        nets.ask(new Control.MountRow(0, 9, 9, 9))
+                .ask(new Control.MountRow(1, 9, 9, 9))
+                .ask(new Control.MountRow(2, 9, 9, 9));
+        nets.play(1);
+
+        assertTrue(
+                nets.order.containsAll(List.of(
+                        "answer 1 OUT_OF_RANGE",
+                        "answer 51 UNKNOWN_OP",
+                        "answer 0 WRONG_LENGTH",
+                        "answer 2 OUT_OF_RANGE")),
+                nets.order.toString());
+    }
+
+    @Property(tries = 300)
+    void noBytesWrittenToABatKillIt(
+            @ForAll List<@Size(max = 24) byte[]> writes, @ForAll @IntRange(min = 23, max = 517) int mtu)
+            throws Exception {
+        var nets = given(Faults.NONE, mtu);
+        writes.forEach(w -> nets.bat.control(w, nets.now()));
+        nets.mode(Mode.STREAM).play(1);
+
+        assertFalse(nets.samples.isEmpty());
+    }
+
+    @Test
+    void aLeftHandersBatSaysSo() throws Exception {
+        var nets = given(Faults.NONE, 247).ask(new Control.SetHand(Hand.LEFT)).play(1);
+
+        assertTrue(nets.order.contains("answer 3 DONE"));
+        assertEquals("none", InfoCodec.decode(nets.bat.info()).model());
+    }
+}
