@@ -1,5 +1,7 @@
 package org.pitchside.ble.internal;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,6 +15,7 @@ import org.pitchside.api.BatId;
 import org.pitchside.api.Hand;
 import org.pitchside.api.Mount;
 import org.pitchside.api.flow.BatProfiles;
+import org.pitchside.api.settings.SettingReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,20 +65,22 @@ public final class BatSetting implements BatProfiles {
 
     @Activate
     @Modified
-    void settings(Config config) {
+    void settings(Map<String, Object> values) {
+        var settings = new SettingReader(PID, values, wrong -> LOG.warn("{}", wrong));
+        String id = settings.text("bat.id", "");
         try {
-            String[] parts = config.mount().trim().split("[\\s,]+");
+            String[] parts = settings.text("mount", "1 0 0 0 1 0 0 0 1").split("[\\s,]+");
             var rotation = new float[parts.length];
             for (int i = 0; i < parts.length; i++) {
                 rotation[i] = Float.parseFloat(parts[i]);
             }
-            profile = new Profile(
-                    BatId.parse(config.bat_id()), config.bat_name(), new Mount(rotation, Hand.valueOf(config.hand())));
+            Hand hand = Hand.valueOf(settings.choice("hand", "RIGHT", List.of("RIGHT", "LEFT")));
+            profile = new Profile(BatId.parse(id), settings.text("bat.name", ""), new Mount(rotation, hand));
         } catch (IllegalArgumentException e) {
             LOG.warn(
                     "{} {}: {}; {}",
                     PID,
-                    config.bat_id(),
+                    id,
                     e.getMessage(),
                     profile == null ? "ignored" : "the last good setting stays");
         }

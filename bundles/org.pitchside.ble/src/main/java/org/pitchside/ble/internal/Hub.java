@@ -35,6 +35,7 @@ import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.radio.BatRadio;
 import org.pitchside.api.radio.BatRadio.RadioAdapter;
 import org.pitchside.api.radio.BatRadio.Sighting;
+import org.pitchside.api.settings.SettingReader;
 import org.pitchside.ble.codec.InfoCodec.Mode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,11 +105,11 @@ public final class Hub implements LinkCounters, HealthSource {
     private record Attempt(int failures, long notBeforeNanos) {}
 
     @Activate
-    void activate(Config config) {
-        int threads = Math.max(1, Math.min(16, config.threads()));
+    void activate(Map<String, Object> values) {
+        int threads = reader(values).whole("threads", 2, 1, 16);
         pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(threads, named("pitchside-bats"));
         ticker = Executors.newSingleThreadScheduledExecutor(named("pitchside-bats-tick"));
-        modified(config);
+        modified(values);
         active = true;
         ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         radios.forEach(this::watch);
@@ -124,18 +125,15 @@ public final class Hub implements LinkCounters, HealthSource {
     }
 
     @Modified
-    void modified(Config config) {
-        switch (config.mode()) {
-            case "stream" -> mode = Mode.STREAM;
-            case "events" -> mode = Mode.EVENTS;
-            default -> LOG.warn("{}: mode '{}' is not stream or events; {} stays", PID, config.mode(), mode);
-        }
-        int length = config.queue_length();
-        if (length >= 64 && length <= 65536) {
-            queueLength = length;
-        } else {
-            LOG.warn("{}: queue length {} is outside 64 .. 65536; {} stays", PID, length, queueLength);
-        }
+    void modified(Map<String, Object> values) {
+        var settings = reader(values);
+        String wanted = settings.choice("mode", mode == Mode.EVENTS ? "events" : "stream", List.of("stream", "events"));
+        mode = wanted.equals("events") ? Mode.EVENTS : Mode.STREAM;
+        queueLength = settings.whole("queue.length", queueLength, 64, 65_536);
+    }
+
+    private static SettingReader reader(Map<String, Object> values) {
+        return new SettingReader(PID, values, wrong -> LOG.warn("{}", wrong));
     }
 
     @Deactivate

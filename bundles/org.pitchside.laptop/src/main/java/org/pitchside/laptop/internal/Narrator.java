@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,7 @@ import org.pitchside.api.flow.GatewayStatus;
 import org.pitchside.api.flow.ReplayPlan;
 import org.pitchside.api.flow.SimTruth;
 import org.pitchside.api.flow.SwingListener;
+import org.pitchside.api.settings.SettingReader;
 import org.pitchside.api.store.SwingStore;
 import org.pitchside.api.store.SwingStore.StoredSwing;
 import org.slf4j.Logger;
@@ -87,6 +89,9 @@ public final class Narrator implements SwingListener {
 
     private static final Set<String> BATS = Set.of("org.pitchside.ble", "org.pitchside.ble.virtual");
 
+    /** What the configuration says, checked. */
+    private record Settings(int runForS, String scorecardFile, boolean quiet, boolean identities) {}
+
     private final BundleContext context;
     private final GatewayStatus status;
     private final SwingStore store;
@@ -97,7 +102,7 @@ public final class Narrator implements SwingListener {
     private final long began = System.nanoTime();
     private volatile SimTruth truth;
     private volatile ReplayPlan plan;
-    private volatile Config config;
+    private volatile Settings config = new Settings(0, "", false, false);
     private volatile long firstBat;
     private volatile long lastSwing = System.nanoTime();
     private volatile long lastTold = System.nanoTime();
@@ -105,11 +110,14 @@ public final class Narrator implements SwingListener {
 
     @Activate
     public Narrator(
-            BundleContext context, @Reference GatewayStatus status, @Reference SwingStore store, Config config) {
+            BundleContext context,
+            @Reference GatewayStatus status,
+            @Reference SwingStore store,
+            Map<String, Object> values) {
         this.context = context;
         this.status = status;
         this.store = store;
-        this.config = config;
+        modified(values);
         watch = Executors.newSingleThreadScheduledExecutor(r -> {
             var t = new Thread(r, "pitchside-narrator");
             t.setDaemon(true);
@@ -122,8 +130,13 @@ public final class Narrator implements SwingListener {
     }
 
     @Modified
-    void modified(Config other) {
-        config = other;
+    void modified(Map<String, Object> values) {
+        var settings = new SettingReader(PID, values, wrong -> LOG.warn("{}", wrong));
+        config = new Settings(
+                settings.whole("run.for.s", config.runForS, 0, 31_536_000),
+                settings.text("scorecard.file", config.scorecardFile),
+                settings.flag("quiet", config.quiet),
+                settings.flag("identities", config.identities));
     }
 
     @Deactivate
@@ -187,7 +200,7 @@ public final class Narrator implements SwingListener {
             }
             if (over(now)) {
                 end(0);
-            } else if (config.run_for_s() > 0 && firstBat == 0 && seconds(began, now) > PATIENCE_S) {
+            } else if (config.runForS() > 0 && firstBat == 0 && seconds(began, now) > PATIENCE_S) {
                 System.err.println("pitchside: no bat connected within " + PATIENCE_S + " s; see the log");
                 end(1);
             } else if (plan != null && seconds(lastTold, now) >= 10) {
@@ -202,7 +215,7 @@ public final class Narrator implements SwingListener {
     }
 
     private boolean over(long now) {
-        int s = config.run_for_s();
+        int s = config.runForS();
         if (s > 0 && firstBat != 0 && seconds(firstBat, now) >= s) {
             return true;
         }
@@ -260,11 +273,11 @@ public final class Narrator implements SwingListener {
 
     /** A new figure replaces the former one of the same metric and data. */
     private void keep(List<String> lines) {
-        if (config.scorecard_file().isBlank() || lines.isEmpty()) {
+        if (config.scorecardFile().isBlank() || lines.isEmpty()) {
             return;
         }
         try {
-            Path file = Path.of(config.scorecard_file());
+            Path file = Path.of(config.scorecardFile());
             Files.createDirectories(file.toAbsolutePath().getParent());
             var all = new LinkedHashMap<String, String>();
             if (Files.exists(file)) {
