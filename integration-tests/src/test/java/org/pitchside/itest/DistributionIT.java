@@ -20,7 +20,7 @@ import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.ObjectClassDefinition;
 import org.pitchside.itest.exam.InTheDistribution;
 
-/** The distribution as it starts with no configuration at all. */
+/** The distribution as it starts with no configuration but the store's folder. */
 @InTheDistribution
 class DistributionIT {
     private static final String OURS = "org.pitchside.";

@@ -3,6 +3,7 @@ package org.pitchside.itest;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.util.tracker.ServiceTracker;
+import org.pitchside.api.model.SwingClassifier;
 import org.pitchside.itest.exam.InTheDistribution;
 
 /**
@@ -49,6 +52,12 @@ class OnnxRuntimeRefreshIT {
         assertEquals(Bundle.ACTIVE, onnx.getState());
         assertNotSame(before, onnx.loadClass("ai.onnxruntime.OrtEnvironment"));
         assertArrayEquals(new float[] {3, 0}, relu(onnx, 3, -4));
+        // and who stands on it is back
+        ServiceTracker<SwingClassifier, SwingClassifier> classifier =
+                new ServiceTracker<>(framework, SwingClassifier.class, null);
+        classifier.open();
+        assertNotNull(classifier.waitForService(30_000), "a classifier after the refresh");
+        classifier.close();
     }
 
     @Test

@@ -9,7 +9,6 @@ import org.pitchside.itest.exam.Setting;
         pid = "org.pitchside.ble.virtual.Radio",
         value = {"bats = 2", "rate.hz = 200", "speed = 4"})
 @Setting(pid = "org.pitchside.ble.Hub", value = "mode = events")
-@Setting(pid = "org.pitchside.store.Store", value = "directory = {folder}/store")
 class SwingPathEventsIT extends SwingPath {
     @Override
     boolean numberedByTheGateway() {

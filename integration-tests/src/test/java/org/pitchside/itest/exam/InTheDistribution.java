@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The tests of this class run inside the framework, among the very bundles of the distribution. Each class gets a framework of its own;
- * {@link Setting}s on it are there before the first component starts. Parameters of test methods are the {@code BundleContext} or
+ * The tests of this class run inside the framework, among the very bundles of the distribution. Each class gets a framework of its own,
+ * with a fresh store; {@link Setting}s on it are there before the first component starts. Parameters of test methods are the {@code BundleContext} or
  * services, waited for.
  */
 @Target(ElementType.TYPE)

@@ -176,6 +176,8 @@ public final class PaxExamExtension implements BeforeAllCallback, InvocationInte
 
         private void writeSettings(Class<?> testClass) throws IOException {
             Path etc = Files.createDirectories(folder.resolve("etc"));
+            // Every framework has a store of its own, whatever the test sets.
+            Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), "directory = " + folder.resolve("store"));
             for (Setting setting : testClass.getAnnotationsByType(Setting.class)) {
                 List<String> lines = Stream.of(setting.value())
                         .map(line -> line.replace("{folder}", folder.toString()))
