@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +29,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.pitchside.api.BatId;
 import org.pitchside.api.Swing;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.GatewayStatus;
@@ -98,6 +100,7 @@ public final class Narrator implements SwingListener {
     private final Words words = new Words(System.console() != null);
     private final Seen seen = new Seen();
     private final AtomicBoolean summed = new AtomicBoolean();
+    private final Map<BatId, String> names = new ConcurrentHashMap<>();
     private final List<BatProfiles> profiles = new CopyOnWriteArrayList<>();
     private final long began = System.nanoTime();
     private volatile SimTruth truth;
@@ -183,13 +186,16 @@ public final class Narrator implements SwingListener {
         }
     }
 
+    /** The name of a bat, also when whoever knew it has stopped already. */
     private String where(Swing swing) {
-        return profiles.stream()
-                .map(p -> p.profile(swing.id().bat()))
-                .flatMap(Optional::stream)
-                .map(BatProfiles.Profile::name)
-                .findFirst()
-                .orElse("");
+        return names.computeIfAbsent(
+                swing.id().bat(),
+                bat -> profiles.stream()
+                        .map(p -> p.profile(bat))
+                        .flatMap(Optional::stream)
+                        .map(BatProfiles.Profile::name)
+                        .findFirst()
+                        .orElse(""));
     }
 
     private void look() {
