@@ -12,7 +12,7 @@ import org.pitchside.api.ImuRange;
 import org.pitchside.api.Mount;
 import org.pitchside.api.SwingWindow;
 
-class SwingEngineProperties {
+class SwingEnginePropertyTest {
 
     /** Anything that int16 can hold: runs of noise, of constants, of full scale, and true strokes between. */
     private static short[] anything(long seed, int parts) {
