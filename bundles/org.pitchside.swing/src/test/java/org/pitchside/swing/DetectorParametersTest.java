@@ -32,6 +32,9 @@ class DetectorParametersTest {
         assertEquals("detector parameter \"on\" is not known", refusal(Map.of("on", 1f)));
         assertEquals(
                 "detector parameter quiet_ms = NaN is outside 20.0 .. 1000.0", refusal(Map.of("quiet_ms", Float.NaN)));
+        assertEquals(
+                "detector parameter longest_ms = 3001.0 is outside 1000.0 .. 3000.0",
+                refusal(Map.of("longest_ms", 3001f)));
         assertEquals("detector parameter on_dps = 1.0 is outside 50.0 .. 1500.0", refusal(Map.of("on_dps", 1f)));
         assertEquals("detector parameter off_dps = 300.0 is above on_dps = 200.0", refusal(Map.of("off_dps", 300f)));
     }

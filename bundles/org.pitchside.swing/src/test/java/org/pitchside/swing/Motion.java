@@ -69,6 +69,15 @@ final class Motion {
         return slowDown(300, wy * 0.5);
     }
 
+    /** As {@link #hit}, but the bat is already slower when it hits: 30 ms after its largest rate. */
+    Motion lateHit(double ms, double wy) {
+        swing(ms, wy);
+        for (int i = 1; i <= 6; i++) {
+            moves.add(new double[] {0, wy * (1 - 0.03 * i), 0, 0, 0, 0});
+        }
+        return hit(0, wy * 0.8);
+    }
+
     /** Swings ever faster up to a rate about y, meets nothing, and comes to rest. */
     Motion miss(double ms, double wy) {
         swing(ms, wy);

@@ -125,14 +125,19 @@ class SwingEnginePropertyTest {
 
     @Property(tries = 60)
     void anEventCutFromAStreamGivesTheSameWindow(@ForAll @IntRange(min = 400, max = 1900) int rate) {
-        // given what a perfect bat cuts around a drive
-        short[] counts = Motion.drive(-rate).counts(ImuRange.NOMINAL);
-        Candidate c = Heard.of(counts, Mount.ALIGNED).complete.get(0);
+        // given what a perfect bat cuts around a drive with a long backlift, in the middle of which the window begins
+        var motion = Motion.at200().rest(900).lift(1600, 130).hit(170, -rate).rest(900);
+        Candidate c = Heard.of(motion.counts(ImuRange.NOMINAL), Mount.ALIGNED)
+                .complete
+                .get(0);
         // when
         Candidate again = EventWindowsTest.eventOf(c);
         // then
         assertArrayEquals(c.window().counts(), again.window().counts());
-        assertArrayEquals(c.window().toe(), again.window().toe());
+        // the stance goes on from the same axes; what the stream had learned of the gyroscope's bias is not in an event
+        for (int i = 0; i < c.window().toe().length; i++) {
+            assertEquals(c.window().toe()[i], again.window().toe()[i], i < 3 ? 0 : 10, "toe " + i);
+        }
         assertEquals(c.contact(), again.contact());
         assertEquals(c.flags(), again.flags());
         assertEquals(c.recording(), again.recording());

@@ -100,6 +100,59 @@ class SwingEngineTest {
     }
 
     @Test
+    void anImpactBehindTheLargestRateIsT0AllTheSame() {
+        // given
+        var motion = Motion.at200()
+                .rest(900)
+                .lift(400, 100)
+                .rest(60)
+                .lateHit(170, -1300)
+                .rest(900);
+        // when
+        Candidate c = only(heard(motion));
+        // then
+        assertTrue(c.contact());
+        assertEquals(motion.impact(), c.t0(), 1);
+    }
+
+    @Test
+    void aBurstThatNeverGetsFastIsNone() {
+        // given a lift that reaches 225 dps
+        var motion = Motion.at200()
+                .rest(900)
+                .turn(400, 0, 225, 0)
+                .rest(100)
+                .turn(400, 0, -225, 0)
+                .rest(900);
+        // when, then
+        assertEquals(0, heard(motion).complete.size());
+    }
+
+    @Test
+    void instantsAreTheBatsOwn() {
+        // given a bat that has been up for an hour and whose clock is told anew with each block, 40 us later than its
+        // rate says
+        short[] counts = Motion.drive(-1300).counts(ImuRange.NOMINAL);
+        var heard = new Heard();
+        var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, 200_000, Mount.ALIGNED);
+        var block = new ImuBlock(10);
+        long late = 0;
+        // when
+        for (int i = 0; i + 10 <= counts.length / 6; i += 10) {
+            late = 4L * i;
+            block.begin(i, 3_600_000_000L + i * 5_000L + late, 0);
+            for (int o = i * 6; o < (i + 10) * 6; o += 6) {
+                block.add(counts[o], counts[o + 1], counts[o + 2], counts[o + 3], counts[o + 4], counts[o + 5]);
+            }
+            engine.accept(block, heard);
+        }
+        engine.finish(heard);
+        // then an instant is told by the newest block: at most the drift of one second off
+        Candidate c = only(heard);
+        assertEquals(3_600_000_000L + c.t0() * 5_000 + late, c.t0Us(), 1_000);
+    }
+
+    @Test
     void aReverseStrokeIsASwingToo() {
         // given
         var motion =
