@@ -32,6 +32,8 @@ final class Connection implements LinkListener, BatControl {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final long CALL_SECONDS = 10;
     private static final long SILENT_NANOS = 8_000_000_000L;
+    /** And so many ticks: a replay's clock runs fast, and a busy machine is not a silent bat. */
+    private static final int SILENT_TICKS = 200;
     private static final long TIME_EVERY_NANOS = 10_000_000_000L;
     private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
 
@@ -50,6 +52,7 @@ final class Connection implements LinkListener, BatControl {
     private Mount told;
     private int nonce;
     private long heardNanos;
+    private int quietTicks;
     private long askedTimeNanos;
     private long replayNanos;
 
@@ -173,6 +176,7 @@ final class Connection implements LinkListener, BatControl {
     private void data(byte[] value, long nanos) {
         if (session != null) {
             heardNanos = nanos;
+            quietTicks = 0;
             session.accept(value, nanos);
         }
     }
@@ -223,8 +227,9 @@ final class Connection implements LinkListener, BatControl {
         if (session.pending() > 0 && now - quietSince >= REPLAY_AFTER_NANOS) {
             replay();
         }
-        if (now - heardNanos >= SILENT_NANOS) {
+        if (now - heardNanos >= SILENT_NANOS && ++quietTicks >= SILENT_TICKS) {
             heardNanos = now;
+            quietTicks = 0;
             LOG.info("bat {} has been silent for 8 s: disconnecting", info.bat());
             link.disconnect();
         }
