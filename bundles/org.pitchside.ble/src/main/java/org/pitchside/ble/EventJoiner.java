@@ -69,7 +69,7 @@ final class EventJoiner {
         }
         int n = part.counts().length / ImuBlock.AXES;
         if (o.size == 0) {
-            long us = us(id, part.tick(), o.journaled);
+            long us = us(id, part.tick());
             o.firstUs = us - part.offset() * 1_000_000_000L / info.rateMilliHz();
         }
         if (part.offset() < o.size) {
@@ -152,7 +152,7 @@ final class EventJoiner {
         return new BatEvent(
                 id,
                 o.journaled,
-                us(id, t0Tick, true),
+                us(id, t0Tick),
                 o.firstUs,
                 Arrays.copyOf(o.counts, o.size * ImuBlock.AXES),
                 o.missing,
@@ -161,11 +161,9 @@ final class EventJoiner {
                 contact);
     }
 
-    private long us(SwingId id, int tick, boolean past) {
-        if (id.bootId() != info.bootId()) {
-            return time.us(tick & 0xFFFF_FFFFL);
-        }
-        return time.us(past ? time.unwrapPast(tick) : time.unwrap(tick));
+    /** What an event tells of lies in the past, however far: a replayed one must not be taken for a wrap of the ticks. */
+    private long us(SwingId id, int tick) {
+        return time.us(id.bootId() == info.bootId() ? time.unwrapPast(tick) : tick & 0xFFFF_FFFFL);
     }
 
     private Verdict verdict(Data.Result r) {

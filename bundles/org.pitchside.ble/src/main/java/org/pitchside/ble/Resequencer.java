@@ -24,8 +24,11 @@ public final class Resequencer {
     }
 
     private final Output output;
-    private final byte[][] ahead = new byte[MOST_AHEAD + 1][];
-    private final long[] arrived = new long[MOST_AHEAD + 1];
+    /** A power of two above {@link #MOST_AHEAD}, so that the wrap of the count puts no two values that may be held into one slot. */
+    private static final int SLOTS = 2048;
+
+    private final byte[][] ahead = new byte[SLOTS][];
+    private final long[] arrived = new long[SLOTS];
     private int expected;
     private int waiting;
     private long deadline;
@@ -58,7 +61,7 @@ public final class Resequencer {
     }
 
     private void hold(byte[] v, long nanos) {
-        int slot = Data.seq(v) % ahead.length;
+        int slot = Data.seq(v) % SLOTS;
         if (ahead[slot] != null && Data.seq(ahead[slot]) == Data.seq(v)) {
             duplicates++;
             return;
@@ -71,7 +74,7 @@ public final class Resequencer {
     }
 
     private byte[] take(int seq) {
-        int slot = seq % ahead.length;
+        int slot = seq % SLOTS;
         byte[] v = ahead[slot];
         if (v == null || Data.seq(v) != seq) {
             return null;
@@ -84,7 +87,7 @@ public final class Resequencer {
     /** Passes on what is in order, then sets the deadline of the next missing value. */
     private void drain() {
         while (waiting > 0) {
-            long at = arrived[expected % ahead.length];
+            long at = arrived[expected % SLOTS];
             byte[] v = take(expected);
             if (v == null) {
                 break;
@@ -94,9 +97,10 @@ public final class Resequencer {
         }
         if (waiting > 0) {
             long earliest = Long.MAX_VALUE;
-            for (int i = 0; i < ahead.length; i++) {
-                if (ahead[i] != null) {
-                    earliest = Math.min(earliest, arrived[i]);
+            for (int seq = expected, found = 0; found < waiting; seq = (seq + 1) & 0xFFFF) {
+                if (isHeld(seq)) {
+                    earliest = Math.min(earliest, arrived[seq % SLOTS]);
+                    found++;
                 }
             }
             deadline = earliest + WAIT_NANOS;
@@ -129,7 +133,7 @@ public final class Resequencer {
     }
 
     private boolean isHeld(int seq) {
-        byte[] v = ahead[seq % ahead.length];
+        byte[] v = ahead[seq % SLOTS];
         return v != null && Data.seq(v) == seq;
     }
 

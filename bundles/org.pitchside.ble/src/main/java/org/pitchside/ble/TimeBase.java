@@ -115,15 +115,15 @@ public final class TimeBase {
         }
         double drift = n == 0 ? 0 : drift(now, reference, sumX / n, sumY / n, n);
         double apart = Double.MAX_VALUE;
-        double worst = 0;
         for (int i = 0; i < SECONDS; i++) {
             if (fresh(i, now)) {
                 apart = Math.min(apart, apartUs[i] - drift * (batUsAt[i] - reference));
             }
         }
+        double above = 0;
         for (int i = 0; i < SECONDS; i++) {
             if (fresh(i, now)) {
-                worst = Math.max(worst, apartUs[i] - drift * (batUsAt[i] - reference) - apart);
+                above += apartUs[i] - drift * (batUsAt[i] - reference) - apart;
             }
         }
         Ping best = null;
@@ -132,11 +132,12 @@ public final class TimeBase {
                 best = p;
             }
         }
-        long error = (long) Math.min(worst, 1_000_000);
+        // how far the envelope's points lie above it: the scatter
+        long error = n == 0 ? 0 : (long) Math.min(above / n, 1_000_000);
         if (best != null) {
             double middle = best.apartUs - drift * (best.batUs - reference);
             apart = Math.min(apart, middle);
-            error = best.halfTripUs;
+            error += best.halfTripUs;
         }
         fit = new Fit(reference, apart, drift, Math.max(LEAST_ERROR_US, error));
     }

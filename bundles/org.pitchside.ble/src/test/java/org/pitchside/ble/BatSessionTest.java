@@ -3,12 +3,14 @@ package org.pitchside.ble;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.pitchside.ble.SessionStories.MS;
 import static org.pitchside.ble.SessionStories.imu;
 import static org.pitchside.ble.SessionStories.part;
 import static org.pitchside.ble.SessionStories.result;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +95,23 @@ class BatSessionTest {
         assertEquals(65_540, bat.samples.size());
         assertEquals(0, session.missingSamples());
         assertEquals(0, session.duplicates());
+    }
+
+    @Test
+    void valuesHeldAcrossTheWrapOfTheCountKeepTheirPlaces() {
+        for (int i = 0; i < 65_000; i++) {
+            hear(imu(i, i, 1), 100);
+        }
+        // 65000 is missing; the hold reaches as far as it may, over the wrap
+        hear(imu(65_001, 65_001, 1), 110);
+        hear(imu(426, 65_962, 1), 111);
+        hear(imu(488, 66_024, 1), 112);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> session.tick(200 * MS));
+
+        assertEquals(65_003, bat.samples.size());
+        assertEquals(1 + 960 + 61, session.missingSamples());
+        assertEquals(1 + 960 + 61, session.missingValues());
     }
 
     @Test

@@ -18,7 +18,7 @@ public interface BatFlow {
 
     void activity(BatActivity activity);
 
-    /** Called at least every 20 ms of gateway time while connected, also when nothing arrives. */
+    /** Called about every 10 ms of the machine's time while connected, also when nothing arrives; a faster clock goes further in it. */
     void tick(long nanos);
 
     /** The connection is gone; no further call follows. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pitchside.api.BatId;
 import org.pitchside.api.BatInfo;
@@ -35,6 +36,7 @@ final class Connection implements LinkListener, BatControl {
     /** And so many ticks: a replay's clock runs fast, and a busy machine is not a silent bat. */
     private static final int SILENT_TICKS = 200;
     private static final long TIME_EVERY_NANOS = 10_000_000_000L;
+    private static final long TELL_AGAIN_NANOS = 1_000_000_000L;
     private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
 
     private final Hub hub;
@@ -43,6 +45,7 @@ final class Connection implements LinkListener, BatControl {
     private final Lane lane;
     private final Consumer<Connection> ended;
     private final Map<Integer, Long> asked = new HashMap<>();
+    private final AtomicBoolean tickWaits = new AtomicBoolean();
     private volatile BatLink link;
     private volatile BatSession session;
     private volatile BatInfo info;
@@ -55,6 +58,8 @@ final class Connection implements LinkListener, BatControl {
     private int quietTicks;
     private long askedTimeNanos;
     private long replayNanos;
+    private long tellNanos = Long.MIN_VALUE;
+    private boolean refusalTold;
 
     Connection(Hub hub, String address, Lane lane, Consumer<Connection> ended) {
         this.hub = hub;
@@ -75,13 +80,19 @@ final class Connection implements LinkListener, BatControl {
     /** The link stands: read INFO, open the flow, tell the bat what it needs. */
     CompletionStage<Void> begin(BatLink to) {
         link = to;
-        return within(to.read(BatCharacteristic.INFO)).thenAccept(bytes -> {
-            try {
-                BatInfo read = InfoCodec.decode(bytes);
-                lane.put(() -> open(read));
-            } catch (FrameException e) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
+        return within(to.read(BatCharacteristic.INFO)).thenCompose(bytes -> {
+            var opened = new CompletableFuture<Void>();
+            lane.put(() -> {
+                try {
+                    open(InfoCodec.decode(bytes));
+                    opened.complete(null);
+                } catch (FrameException | RuntimeException e) {
+                    opened.completeExceptionally(e);
+                    // whoever waited may have given up: a link that nobody knows would never end
+                    to.disconnect();
+                }
+            });
+            return opened;
         });
     }
 
@@ -91,17 +102,15 @@ final class Connection implements LinkListener, BatControl {
 
     private void open(BatInfo read) {
         if (over) {
-            return;
+            throw new IllegalStateException("bat " + read.bat() + " connected too late");
         }
         info = read;
+        var flow = hub.flows()
+                .map(f -> f.open(read, this))
+                .orElseThrow(() -> new IllegalStateException("nobody takes bats: the gateway is not there"));
         tally = hub.tally(read.bat());
-        var flow = hub.flows().map(f -> f.open(read, this));
-        if (flow.isEmpty()) {
-            link.disconnect();
-            return;
-        }
         tally.connected(read.batteryPercent());
-        session = new BatSession(read, new Watched(flow.get(), tally));
+        session = new BatSession(read, new Watched(flow, tally));
         heardNanos = clock.nanos();
         LOG.info(
                 "bat {} connected (boot {}, {} mHz, battery {} %, {} events waiting)",
@@ -160,8 +169,19 @@ final class Connection implements LinkListener, BatControl {
         within(link.write(BatCharacteristic.CONTROL, request.encode(), true)).whenComplete((done, failure) -> {
             if (failure != null && !over) {
                 LOG.debug("bat at {}: request {} failed: {}", address, request.op(), failure.toString());
+                lane.put(() -> tellAgain(request.op()));
             }
         });
+    }
+
+    /** A setting did not reach the bat: it is told again in a while. */
+    private void tellAgain(int op) {
+        tellNanos = clock.nanos() + TELL_AGAIN_NANOS;
+        if (op == 1) {
+            mode = null;
+        } else if (op == 2 || op == 3) {
+            told = null;
+        }
     }
 
     @Override
@@ -187,8 +207,10 @@ final class Connection implements LinkListener, BatControl {
         }
         try {
             var answer = Control.Answer.decode(value);
-            if (answer.status() != Control.Status.DONE) {
-                LOG.warn("bat {} answers {} to request {}", info.bat(), answer.status(), answer.op());
+            if (answer.status() == Control.Status.BUSY) {
+                tellAgain(answer.op());
+            } else if (answer.status() != Control.Status.DONE) {
+                refused(answer);
             } else if (answer.op() == 4) {
                 Long at = asked.remove(answer.nonce());
                 if (at != null) {
@@ -201,12 +223,23 @@ final class Connection implements LinkListener, BatControl {
         }
     }
 
-    /** Called often, from the hub's ticker. */
+    /** Once in the log is enough: a bat may refuse whatever it is told. */
+    private void refused(Control.Answer answer) {
+        if (!refusalTold) {
+            refusalTold = true;
+            LOG.warn("bat {} answers {} to request {}", info.bat(), answer.status(), answer.op());
+        }
+    }
+
+    /** Called often, from the hub's ticker. One tick at a time waits in the lane: a slow lane is not filled with them. */
     void tick() {
-        lane.offer(this::ticked);
+        if (tickWaits.compareAndSet(false, true)) {
+            lane.put(this::ticked);
+        }
     }
 
     private void ticked() {
+        tickWaits.set(false);
         if (session == null || over) {
             return;
         }
@@ -218,8 +251,10 @@ final class Connection implements LinkListener, BatControl {
                 lane.dropped(),
                 session.malformed(),
                 session.lastMalformed());
-        tellMount();
-        tellMode();
+        if (now >= tellNanos) {
+            tellMount();
+            tellMode();
+        }
         if (now - askedTimeNanos >= TIME_EVERY_NANOS) {
             askTime();
         }

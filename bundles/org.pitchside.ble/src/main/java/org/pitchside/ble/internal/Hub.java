@@ -1,10 +1,13 @@
 package org.pitchside.ble.internal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -32,6 +35,7 @@ import org.pitchside.api.flow.BatFlows;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.LinkCounters;
 import org.pitchside.api.health.HealthSource;
+import org.pitchside.api.radio.BatLink;
 import org.pitchside.api.radio.BatRadio;
 import org.pitchside.api.radio.BatRadio.RadioAdapter;
 import org.pitchside.api.radio.BatRadio.Sighting;
@@ -51,6 +55,7 @@ public final class Hub implements LinkCounters, HealthSource {
     private static final long TICK_MS = 10;
     private static final long FIRST_BACK_OFF_MS = 250;
     private static final long LONGEST_BACK_OFF_MS = 30_000;
+    private static final int MOST_ATTEMPTS = 1024;
 
     /** Settings. */
     @ObjectClassDefinition(
@@ -85,7 +90,7 @@ public final class Hub implements LinkCounters, HealthSource {
     }
 
     private final List<BatRadio> radios = new CopyOnWriteArrayList<>();
-    private final List<BatProfiles> profiles = new CopyOnWriteArrayList<>();
+    private final List<Ranked> profiles = new CopyOnWriteArrayList<>();
     private final Map<BatRadio, AutoCloseable> watches = new ConcurrentHashMap<>();
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
@@ -103,6 +108,9 @@ public final class Hub implements LinkCounters, HealthSource {
 
     /** When an address may be tried again. */
     private record Attempt(int failures, long notBeforeNanos) {}
+
+    /** Who knows bats; the highest ranking is asked first, so that an operator's word stands above a radio's. */
+    private record Ranked(BatProfiles profiles, int ranking) {}
 
     @Activate
     void activate(Map<String, Object> values) {
@@ -167,12 +175,13 @@ public final class Hub implements LinkCounters, HealthSource {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addProfiles(BatProfiles more) {
-        profiles.add(more);
+    void addProfiles(BatProfiles more, Map<String, Object> properties) {
+        profiles.add(new Ranked(more, properties.get("service.ranking") instanceof Integer i ? i : 0));
+        profiles.sort(Comparator.comparingInt(Ranked::ranking).reversed());
     }
 
     void removeProfiles(BatProfiles less) {
-        profiles.remove(less);
+        profiles.removeIf(p -> p.profiles == less);
     }
 
     @Reference(
@@ -206,6 +215,8 @@ public final class Hub implements LinkCounters, HealthSource {
     }
 
     private synchronized void unwatch(BatRadio radio) {
+        // its clock may go with it: what was counted on that clock means nothing any more
+        attempts.keySet().removeIf(key -> key.startsWith(radio.name() + "/"));
         AutoCloseable watch = watches.remove(radio);
         if (watch != null) {
             try {
@@ -238,7 +249,7 @@ public final class Hub implements LinkCounters, HealthSource {
             busyAdapters.remove(adapter);
             return;
         }
-        radio.connect(sighting, connection)
+        connect(radio, sighting, connection)
                 .thenCompose(connection::begin)
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
@@ -246,6 +257,15 @@ public final class Hub implements LinkCounters, HealthSource {
                     busyAdapters.remove(adapter);
                     connected(key, connection, failure);
                 });
+    }
+
+    private static CompletionStage<BatLink> connect(BatRadio radio, Sighting sighting, Connection connection) {
+        try {
+            return radio.connect(sighting, connection);
+        } catch (RuntimeException e) {
+            // a radio must not; an adapter that stays busy for ever would be worse
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private static boolean full(BatRadio radio, String adapter) {
@@ -261,6 +281,11 @@ public final class Hub implements LinkCounters, HealthSource {
         if (failure == null) {
             attempts.remove(key);
             return;
+        }
+        if (attempts.size() >= MOST_ATTEMPTS) {
+            // addresses are anybody's: those that may be tried again are forgotten
+            long now = clock().nanos();
+            attempts.values().removeIf(a -> now - a.notBeforeNanos >= 0);
         }
         int failures = attempts.getOrDefault(key, new Attempt(0, 0)).failures + 1;
         long wait = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS << Math.min(10, failures - 1));
@@ -299,8 +324,8 @@ public final class Hub implements LinkCounters, HealthSource {
     }
 
     Mount mount(BatId bat) {
-        for (BatProfiles p : profiles) {
-            var found = p.profile(bat);
+        for (Ranked p : profiles) {
+            var found = p.profiles.profile(bat);
             if (found.isPresent()) {
                 return found.get().mount();
             }
