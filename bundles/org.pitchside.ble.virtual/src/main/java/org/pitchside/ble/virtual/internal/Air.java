@@ -12,6 +12,8 @@ final class Air {
     private static final long INTERVAL = 30_000_000;
     private static final long LATE = 60_000_000;
     private static final long BURST = 200_000_000;
+    /** What a link carries: 100 kB/s, a design value. A long journal takes its time. */
+    private static final long NANOS_PER_BYTE = 10_000;
 
     private record OnItsWay(long arrives, long number, BatCharacteristic from, byte[] value) {}
 
@@ -20,6 +22,7 @@ final class Air {
     private final PriorityQueue<OnItsWay> queue = new PriorityQueue<>(
             (a, b) -> a.arrives != b.arrives ? Long.compare(a.arrives, b.arrives) : Long.compare(a.number, b.number));
     private long heldUntil = Long.MIN_VALUE;
+    private long busyUntil = Long.MIN_VALUE;
     private long inOrder = Long.MIN_VALUE;
     private long number;
 
@@ -40,7 +43,8 @@ final class Air {
         if (happens(faults.burstPercent())) {
             heldUntil = Math.max(heldUntil, nanos + BURST);
         }
-        long arrives = Math.max(heldUntil, nanos + LEAST_DELAY + random.nextLong(INTERVAL));
+        busyUntil = Math.max(busyUntil, nanos) + value.length * NANOS_PER_BYTE;
+        long arrives = Math.max(heldUntil, busyUntil + LEAST_DELAY + random.nextLong(INTERVAL));
         // an unharmed link keeps the order
         inOrder = Math.max(inOrder, arrives);
         long at = inOrder;

@@ -12,10 +12,12 @@ final class Journal {
     static final int CAPACITY = 512;
 
     /**
+     * @param alone whether it was recorded while no gateway listened
      * @param firstSample running number of the event's first sample
      * @param counts samples at the bat's own rate
      */
-    record Entry(int bootId, int seq, Candidate candidate, long firstSample, short[] counts, long t0Sample) {}
+    record Entry(
+            int bootId, int seq, boolean alone, Candidate candidate, long firstSample, short[] counts, long t0Sample) {}
 
     private final Map<Long, Entry> entries = new LinkedHashMap<>();
     private int overwritten;

@@ -7,14 +7,18 @@ import org.pitchside.api.Hand;
 import org.pitchside.api.ImuBlock;
 import org.pitchside.api.ImuRange;
 import org.pitchside.recordings.DataSet;
+import org.pitchside.recordings.DataSetException;
 import org.pitchside.recordings.DataSetInfo.Form;
 import org.pitchside.recordings.Label;
 import org.pitchside.recordings.Recording;
 import org.pitchside.swing.Resampler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Recordings one after the other; before and after each the nearest sample repeats for 1.5 s. */
 final class ReplaySource implements SampleSource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReplaySource.class);
     private static final double PAD_S = 1.5;
 
     private final DataSet set;
@@ -28,6 +32,7 @@ final class ReplaySource implements SampleSource {
     private int at;
     private int pad;
     private long given;
+    private volatile int damaged;
 
     /** A label whose last sample may not have been given out. */
     private record Pending(String recording, Label label, long t0, long start, long end) {}
@@ -66,7 +71,15 @@ final class ReplaySource implements SampleSource {
                 size = 0;
                 return false;
             }
-            load(names.remove());
+            String name = names.remove();
+            try {
+                load(name);
+            } catch (DataSetException e) {
+                // the others are played
+                damaged++;
+                size = 0;
+                LOG.error("{} is not played: {}", name, e.getMessage());
+            }
         }
         int i = Math.max(0, Math.min(size - 1, at - pad));
         System.arraycopy(counts, i * ImuBlock.AXES, six, 0, ImuBlock.AXES);
@@ -114,7 +127,12 @@ final class ReplaySource implements SampleSource {
     }
 
     @Override
+    public int damaged() {
+        return damaged;
+    }
+
+    @Override
     public boolean finished() {
-        return names.isEmpty() && at >= size + 2 * pad && marks.isEmpty();
+        return names.isEmpty() && (size == 0 || at >= size + 2 * pad) && marks.isEmpty();
     }
 }

@@ -21,6 +21,11 @@ interface SampleSource {
     /** Whether everything was given out. */
     boolean finished();
 
+    /** How many recordings were passed over because they could not be read. */
+    default int damaged() {
+        return 0;
+    }
+
     /** Hears what truly happened. */
     interface MarkListener {
 

@@ -30,6 +30,10 @@ final class VirtualBat {
     static final int TICK_HZ = 32_768;
     private static final long ACTIVITY_NANOS = 5_000_000_000L;
     private static final int RING = 8192;
+    /** After a trigger values leave with at most so many samples, until the window of the swing is whole. */
+    private static final int HURRY_SAMPLES = 4;
+
+    private static final double HURRY_S = 0.25;
 
     /** Hears what truly happened, on the gateway's clock. */
     interface TruthListener {
@@ -73,6 +77,7 @@ final class VirtualBat {
     private int framed;
     private long made;
     private long streamed;
+    private long hurryUntil;
     private long sourceBegan = -1;
     private long nextActivity;
     private double motion;
@@ -189,7 +194,7 @@ final class VirtualBat {
             Control request = Control.decode(value);
             answer(handle(request, nanos), nanos);
             if (request instanceof Control.Replay replay) {
-                journal.from(replay.bootId(), replay.fromSeq()).forEach(e -> sendEvent(e, true, nanos));
+                journal.from(replay.bootId(), replay.fromSeq()).forEach(e -> sendEvent(e, nanos));
             }
         } catch (Control.Refused e) {
             answer(Answer.of(op, e.status()), nanos);
@@ -284,14 +289,14 @@ final class VirtualBat {
         int slot = (int) (made % RING) * ImuBlock.AXES;
         System.arraycopy(six, 0, ring, slot, ImuBlock.AXES);
         float scale = source.range().gyroScale();
-        motion += Math.sqrt((double) six[3] * six[3] + (double) six[4] * six[4] + (double) six[5] * six[5]) * scale;
+        double rate = Math.sqrt((double) six[3] * six[3] + (double) six[4] * six[4] + (double) six[5] * six[5]) * scale;
+        motion += rate;
         motionSamples++;
         if (mode == Mode.STREAM) {
             System.arraycopy(six, 0, frame, framed * ImuBlock.AXES, ImuBlock.AXES);
             framed++;
             streamed++;
-            boolean small = ShortForm.neededFor(attMtu);
-            if (small || framed == Math.min(Data.MOST_IMU, (attMtu - 3 - Data.IMU_HEADER) / Data.SAMPLE)) {
+            if (framed >= most(rate)) {
                 sendFrame(made);
             }
         } else if (mode == Mode.EVENTS) {
@@ -299,6 +304,18 @@ final class VirtualBat {
             one.add(six[0], six[1], six[2], six[3], six[4], six[5]);
             engine().accept(one, cut);
         }
+    }
+
+    /** How many samples a value holds now: few while something happens, so that the gateway's first opinion need not wait. */
+    private int most(double rateDps) {
+        if (ShortForm.neededFor(attMtu)) {
+            return 1;
+        }
+        if (rateDps >= DetectorParameters.DEFAULT.onDps()) {
+            hurryUntil = made + (long) (HURRY_S * source.rateMilliHz() / 1000);
+        }
+        int fits = Math.min(Data.MOST_IMU, (attMtu - 3 - Data.IMU_HEADER) / Data.SAMPLE);
+        return made < hurryUntil ? Math.min(fits, HURRY_SAMPLES) : fits;
     }
 
     private void flush() {
@@ -335,10 +352,10 @@ final class VirtualBat {
             System.arraycopy(
                     ring, (int) ((first + i) % RING) * ImuBlock.AXES, counts, i * ImuBlock.AXES, ImuBlock.AXES);
         }
-        var entry = new Journal.Entry(bootId, ++eventSeq, c, first, counts, t0);
+        var entry = new Journal.Entry(bootId, ++eventSeq, air == null, c, first, counts, t0);
         journal.add(entry);
         if (air != null) {
-            sendEvent(entry, false, sampleNanos(made));
+            sendEvent(entry, sampleNanos(made));
         }
     }
 
@@ -346,49 +363,8 @@ final class VirtualBat {
         return org.pitchside.swing.Resampler.passes(source.rateMilliHz());
     }
 
-    /** RESULT first, then the samples. */
-    private void sendEvent(Journal.Entry e, boolean journaled, long nanos) {
-        int t0Tick = tick(sampleNanos(e.t0Sample()));
-        boolean contact = e.candidate().contact();
-        var result = new Data.Result(
-                seq,
-                tick(nanos),
-                contact,
-                journaled,
-                e.candidate().flags().contains(org.pitchside.api.SwingFlag.CLIPPED_GYRO),
-                e.candidate().stanceAxes() != null,
-                e.bootId(),
-                e.seq(),
-                t0Tick,
-                0,
-                255,
-                0,
-                Data.NOT_KNOWN,
-                Data.NOT_KNOWN,
-                Data.NOT_KNOWN,
-                Data.NOT_KNOWN,
-                new byte[0]);
-        send(result.encode(), nanos);
-        boolean heldUp = e.candidate().trigger() == Candidate.Trigger.HELD_UP;
-        var head = new Data.Head(t0Tick, heldUp, contact, e.candidate().stanceAxes());
-        int n = e.counts().length / ImuBlock.AXES;
-        for (int offset = 0; offset < n; ) {
-            int part = Math.min(n - offset, offset == 0 ? Data.MOST_EVENT_WITH_HEAD : Data.MOST_EVENT);
-            var counts =
-                    java.util.Arrays.copyOfRange(e.counts(), offset * ImuBlock.AXES, (offset + part) * ImuBlock.AXES);
-            var value = new Data.EventPart(
-                    seq,
-                    tick(sampleNanos(e.firstSample() + offset)),
-                    offset + part == n,
-                    journaled,
-                    e.bootId(),
-                    e.seq(),
-                    offset,
-                    offset == 0 ? head : null,
-                    counts);
-            send(value.encode(), nanos);
-            offset += part;
-        }
+    private void sendEvent(Journal.Entry e, long nanos) {
+        EventValues.tell(e, tick(nanos), k -> tick(sampleNanos(k)), value -> send(value.apply(seq), nanos));
     }
 
     private void send(byte[] value, long nanos) {

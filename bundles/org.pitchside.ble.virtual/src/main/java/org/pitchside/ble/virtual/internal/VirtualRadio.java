@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,6 +46,8 @@ import org.slf4j.LoggerFactory;
         name = VirtualRadio.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
+        // what an operator says of a bat stands above what its simulated player says
+        property = "service.ranking:Integer=-100",
         service = {BatRadio.class, BatProfiles.class, HealthSource.class})
 @Designate(ocd = RadioConfig.class)
 public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
@@ -59,7 +62,7 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     private static final int CLOCK_RANKING = 1000;
 
     private final List<Place> places = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Sighting>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final List<ServiceRegistration<?>> registered = new ArrayList<>();
     private final List<String> adapterNames = new ArrayList<>();
     private GatewayClock clock;
@@ -68,25 +71,6 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     private RadioSettings settings;
     private String trouble;
     private int nets;
-
-    /** A bat and where it is. */
-    private final class Place {
-
-        private final VirtualBat bat;
-        private final int number;
-        private volatile Link link;
-        private volatile boolean away;
-        private long step;
-
-        Place(VirtualBat bat, int number) {
-            this.bat = bat;
-            this.number = number;
-        }
-
-        String address() {
-            return bat.id().toString();
-        }
-    }
 
     @Activate
     void activate(BundleContext context, Map<String, Object> values) {
@@ -144,14 +128,14 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     }
 
     private boolean allPlayed() {
-        return places.stream().allMatch(p -> p.bat.finished());
+        return places.stream().allMatch(p -> p.bat().finished());
     }
 
     @Deactivate
     void deactivate() {
         registered.forEach(ServiceRegistration::unregister);
         air.shutdownNow();
-        places.forEach(p -> cut(p, "the radio is switched off"));
+        places.forEach(p -> p.cut("the radio is switched off"));
         if (dataSet != null) {
             dataSet.close();
         }
@@ -162,39 +146,32 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
             Place place = places.get(i);
             try {
                 step(place);
-            } catch (RuntimeException e) {
-                LOG.error("virtual bat {} failed", place.bat.id(), e);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("virtual bat {} failed", place.bat().id(), e);
             }
         }
     }
 
     private void step(Place place) {
         long now = clock.nanos();
-        if (place.step++ % STEPS_PER_ADVERT == 0) {
+        if (place.step() % STEPS_PER_ADVERT == 0) {
             walk(place, now);
-            if (place.link == null && !place.away) {
+            if (place.isFree()) {
                 advertise(place);
             }
         }
-        place.bat.advance(now);
+        place.bat().advance(now);
     }
 
     /** Where the bat is now: in range, away, or in range behind a link that fell silent. */
     private void walk(Place place, long now) {
-        double seconds = now / 1e9 + place.number * 1.7;
-        double every = settings.faults().awayEveryS();
-        place.away = every > 0
-                && seconds % every
-                        > every - Math.min(every / 2, settings.faults().awayForS());
-        if (place.away) {
-            cut(place, "out of range");
-        }
-        Link link = place.link;
-        if (link != null
-                && settings.faults().silentEveryS() > 0
-                && (now - link.since) / 1e9 > settings.faults().silentEveryS()) {
-            // nobody is told: the gateway must find out by itself
-            place.bat.unlinked();
+        Faults faults = settings.faults();
+        double seconds = now / 1e9 + place.number() * 1.7;
+        double every = faults.awayEveryS();
+        place.away(every > 0 && seconds % every > every - Math.min(every / 2, faults.awayForS()));
+        VirtualLink link = place.link();
+        if (link != null && faults.silentEveryS() > 0 && (now - link.since()) / 1e9 > faults.silentEveryS()) {
+            place.silence();
         }
     }
 
@@ -202,10 +179,10 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     private void advertise(Place place) {
         var all = adapters();
         for (int i = 0; i < all.size(); i++) {
-            RadioAdapter adapter = all.get((place.number + i) % all.size());
+            RadioAdapter adapter = all.get((place.number() + i) % all.size());
             if (adapter.links() < adapter.capacity()) {
                 var sighting = new Sighting(place.address(), adapter.name(), -60);
-                watchers.forEach(w -> w.accept(sighting));
+                watches.forEach(w -> w.heard(sighting));
                 return;
             }
         }
@@ -222,8 +199,7 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         for (String name : adapterNames) {
             int links = 0;
             for (Place p : places) {
-                Link link = p.link;
-                links += link != null && link.adapter.equals(name) ? 1 : 0;
+                links += p.isOn(name) ? 1 : 0;
             }
             list.add(new RadioAdapter(name, settings.capacity(), links));
         }
@@ -232,132 +208,52 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
 
     @Override
     public AutoCloseable watch(Consumer<Sighting> watcher) {
-        watchers.add(watcher);
-        return () -> watchers.remove(watcher);
+        var watch = new Watch(watcher, watches::remove);
+        watches.add(watch);
+        return watch;
     }
 
     @Override
     public CompletionStage<BatLink> connect(Sighting sighting, LinkListener listener) {
         var result = new CompletableFuture<BatLink>();
-        air.execute(() -> {
-            Place place = places.stream()
-                    .filter(p -> p.address().equals(sighting.address()))
-                    .findFirst()
-                    .orElse(null);
-            if (place == null || place.away) {
-                result.completeExceptionally(new RadioException("bat " + sighting.address() + " is not in range"));
-                return;
-            }
-            var link = new Link(place, sighting.adapter(), listener, clock.nanos());
-            synchronized (place) {
-                if (place.link != null) {
-                    result.completeExceptionally(
-                            new RadioException("bat " + sighting.address() + " is connected already"));
-                    return;
+        try {
+            air.execute(() -> {
+                try {
+                    result.complete(link(sighting, listener));
+                } catch (RadioException | RuntimeException e) {
+                    result.completeExceptionally(e);
                 }
-                place.link = link;
-                place.bat.linked(listener, clock.nanos());
-            }
-            result.complete(link);
-        });
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new RadioException("the radio is switched off"));
+        }
         return result;
     }
 
-    private void cut(Place place, String reason) {
-        Link link;
-        synchronized (place) {
-            link = place.link;
-            place.link = null;
-            place.bat.unlinked();
+    /** One at a time, so that an adapter never holds more than it may. */
+    private synchronized BatLink link(Sighting sighting, LinkListener listener) throws RadioException {
+        Place place = places.stream()
+                .filter(p -> p.address().equals(sighting.address()))
+                .findFirst()
+                .orElseThrow(() -> new RadioException("bat " + sighting.address() + " is not in range"));
+        RadioAdapter adapter = adapters().stream()
+                .filter(a -> a.name().equals(sighting.adapter()))
+                .findFirst()
+                .orElseThrow(() -> new RadioException("adapter " + sighting.adapter() + " is not there"));
+        if (adapter.links() >= adapter.capacity()) {
+            throw new RadioException("adapter " + adapter.name() + " holds " + adapter.links() + " bats already");
         }
-        if (link != null) {
-            link.listener.disconnected(reason);
-        }
-    }
-
-    /** A connection. */
-    private final class Link implements BatLink {
-
-        private final Place place;
-        private final String adapter;
-        private final LinkListener listener;
-        private final long since;
-
-        Link(Place place, String adapter, LinkListener listener, long since) {
-            this.place = place;
-            this.adapter = adapter;
-            this.listener = listener;
-            this.since = since;
-        }
-
-        @Override
-        public String address() {
-            return place.address();
-        }
-
-        private boolean live() {
-            return place.link == this && place.bat.isLinked();
-        }
-
-        @Override
-        public CompletionStage<byte[]> read(org.pitchside.api.radio.BatCharacteristic characteristic) {
-            return call(() -> {
-                if (characteristic != org.pitchside.api.radio.BatCharacteristic.INFO) {
-                    throw new RadioException(characteristic + " cannot be read");
-                }
-                return place.bat.info();
-            });
-        }
-
-        @Override
-        public CompletionStage<Void> write(
-                org.pitchside.api.radio.BatCharacteristic characteristic, byte[] value, boolean acknowledged) {
-            return call(() -> {
-                if (characteristic != org.pitchside.api.radio.BatCharacteristic.CONTROL) {
-                    throw new RadioException(characteristic + " cannot be written");
-                }
-                place.bat.control(value, clock.nanos());
-                return null;
-            });
-        }
-
-        private <T> CompletionStage<T> call(Call<T> call) {
-            var result = new CompletableFuture<T>();
-            if (!live()) {
-                // a silent link answers nothing, for ever; a cut one says so
-                if (place.link != this) {
-                    result.completeExceptionally(new RadioException("the link to " + address() + " is gone"));
-                }
-                return result;
-            }
-            try {
-                // in the caller's thread: requests keep their order
-                result.complete(call.run());
-            } catch (RadioException | RuntimeException e) {
-                result.completeExceptionally(e);
-            }
-            return result;
-        }
-
-        @Override
-        public void disconnect() {
-            if (place.link == this) {
-                cut(place, "disconnected by the gateway");
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Call<T> {
-        T run() throws RadioException;
+        var link = new VirtualLink(place, adapter.name(), listener, clock);
+        place.attach(link, listener, clock.nanos());
+        return link;
     }
 
     @Override
     public Optional<Profile> profile(BatId bat) {
         for (Place p : places) {
-            if (p.bat.id().equals(bat)) {
-                Hand hand = p.bat.source().hand();
-                return Optional.of(new Profile(bat, "net " + (p.number % nets + 1), Mount.ALIGNED.withHand(hand)));
+            if (p.bat().id().equals(bat)) {
+                Hand hand = p.bat().source().hand();
+                return Optional.of(new Profile(bat, "net " + (p.number() % nets + 1), Mount.ALIGNED.withHand(hand)));
             }
         }
         return Optional.empty();
@@ -367,6 +263,12 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     public List<HealthLine> health() {
         if (trouble != null) {
             return List.of(new HealthLine(Level.FAULT, "virtual bats", "None are there: " + trouble));
+        }
+        long damaged =
+                places.stream().mapToLong(p -> p.bat().source().damaged()).sum();
+        if (damaged > 0) {
+            return List.of(new HealthLine(
+                    Level.WARN, "virtual bats", damaged + " recordings could not be read and were passed over."));
         }
         return List.of(new HealthLine(
                 Level.OK,

@@ -24,6 +24,7 @@ final class Nets implements LinkListener, BatFlow {
     private static final long BOOTED = 7_000_000_000L;
 
     final List<Long> samples = new ArrayList<>();
+    final List<Integer> blocks = new ArrayList<>();
     final List<BatEvent> events = new ArrayList<>();
     final List<String> order = new ArrayList<>();
     final List<String> marks = new ArrayList<>();
@@ -130,6 +131,18 @@ final class Nets implements LinkListener, BatFlow {
         return this;
     }
 
+    /** How many samples came together with this one. */
+    int blockOf(long sample) {
+        long first = 0;
+        for (int size : blocks) {
+            first += size;
+            if (sample < first) {
+                return size;
+            }
+        }
+        throw new AssertionError("sample " + sample + " did not come");
+    }
+
     long now() {
         return now;
     }
@@ -160,6 +173,7 @@ final class Nets implements LinkListener, BatFlow {
     @Override
     public void block(ImuBlock block) {
         missing += block.missingBefore();
+        blocks.add(block.size());
         for (int i = 0; i < block.size(); i++) {
             samples.add(block.firstSample() + i);
         }

@@ -84,4 +84,41 @@ class ReplaySourceTest {
                     nets.marks.stream().map(m -> m.replace(" away", "")).toList());
         }
     }
+
+    @Test
+    void aRecordingThatCannotBeReadIsPassedOverAndTheOthersArePlayed() throws Exception {
+        try (DataSet set = givenTwoClips()) {
+            Files.writeString(
+                    folder.resolve("recordings/ann/clip-1.csv"),
+                    "t_us,ax_g,ay_g,az_g,gx_dps,gy_dps,gz_dps\n0,x,0,0,0,0,0\n");
+            var source = new ReplaySource(set, set.names(), Hand.RIGHT);
+            var marks = new ArrayList<String>();
+
+            int played = 0;
+            while (source.next(new short[6])) {
+                played++;
+            }
+            source.marks((recording, label, swing, contact, t0, start, end) -> marks.add(label));
+
+            assertEquals(150 + 10 + 150, played);
+            assertEquals(1, source.damaged());
+            assertEquals(List.of("nothing"), marks);
+            assertTrue(source.finished());
+        }
+    }
+
+    @Test
+    void aReplayOfNothingReadableIsFinished() throws Exception {
+        try (DataSet set = givenTwoClips()) {
+            for (int c = 1; c <= 2; c++) {
+                Files.writeString(folder.resolve("recordings/ann/clip-" + c + ".csv"), "rubbish");
+            }
+            var source = new ReplaySource(set, set.names(), Hand.RIGHT);
+
+            assertFalse(source.next(new short[6]));
+
+            assertEquals(2, source.damaged());
+            assertTrue(source.finished());
+        }
+    }
 }

@@ -98,8 +98,34 @@ class VirtualBatTest {
                 .play(1);
 
         assertEquals(
-                List.of("event 2 journaled", "event 3 journaled", "event 4 journaled"),
-                nets.order.stream().filter(o -> o.endsWith("journaled")).toList());
+                List.of("event 1", "event 2", "event 2", "event 3 journaled", "event 4 journaled"),
+                nets.order.stream().filter(o -> o.startsWith("event")).toList());
+    }
+
+    @Test
+    void aLongJournalTakesItsTimeAndArrivesWhole() throws Exception {
+        var nets = given(Faults.NONE, 247).mode(Mode.EVENTS);
+        nets.disconnect().play(4 * 100);
+        nets.connect().ask(new Control.Replay(Control.ALL_BOOTS, 0));
+
+        nets.play(0.5);
+        int atOnce = nets.events.size();
+        nets.play(20);
+
+        assertTrue(atOnce < 20, atOnce + " events in half a second: more than a link carries");
+        assertTrue(nets.events.size() >= 98, nets.events.size() + " events");
+        assertTrue(nets.events.stream().allMatch(e -> e.missing() == 0));
+    }
+
+    @Test
+    void afterATriggerValuesAreSmallAndQuietOnesFull() throws Exception {
+        var nets = given(Faults.NONE, 247).mode(Mode.STREAM).play(6);
+
+        // swung at samples 300 and 1100: the value with the impact leaves at most four samples later
+        assertTrue(nets.blocks.stream().anyMatch(b -> b == 19));
+        assertTrue(nets.blockOf(301) <= 4, "the impact waits for " + nets.blockOf(301) + " samples");
+        assertTrue(nets.blockOf(317) <= 4, "the window's end waits for " + nets.blockOf(317) + " samples");
+        assertEquals(19, nets.blockOf(700));
     }
 
     @Test
