@@ -14,42 +14,63 @@ import org.pitchside.api.SwingRecording;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.flow.BatControl;
 import org.pitchside.api.flow.BatFlow;
+import org.pitchside.api.store.StoreException;
 import org.pitchside.swing.Candidate;
 import org.pitchside.swing.EventWindows;
 import org.pitchside.swing.SwingEngine;
 import org.pitchside.swing.SwingSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One bat's way through the gateway for one connection: cut, classify, commit. Serial; on plain fields. */
+/**
+ * One bat's way through the gateway for one connection: cut, classify, commit. Serial; on plain fields. What it throws is caught by
+ * {@link Guarded}.
+ */
 final class Flow implements BatFlow, SwingSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
 
     private final Pipeline pipeline;
     private final BatInfo info;
     private final BatControl control;
-    private final Counters counters;
-    private final SwingEngine engine;
+    private final Bat bat;
+    private final long openedUs;
+    private SwingEngine engine;
     private long numbered = -1;
     private SwingId number;
+    private Contacts contacts;
 
-    Flow(Pipeline pipeline, BatInfo info, BatControl control, Counters counters) {
+    Flow(Pipeline pipeline, BatInfo info, BatControl control, Bat bat) {
         this.pipeline = pipeline;
         this.info = info;
         this.control = control;
-        this.counters = counters;
-        engine = new SwingEngine(pipeline.parameters(), info.range(), info.rateMilliHz(), control.mount());
+        this.bat = bat;
+        openedUs = pipeline.nowUs();
+        engine = engine();
+    }
+
+    private SwingEngine engine() {
+        return new SwingEngine(pipeline.parameters(), info.range(), info.rateMilliHz(), control.mount());
+    }
+
+    /** Begins anew: what was under way is given up. */
+    void reset() {
+        engine = engine();
+        numbered = -1;
     }
 
     @Override
     public void block(ImuBlock block) {
-        counters.samples.addAndGet(block.size());
-        counters.missing.addAndGet(block.missingBefore());
+        bat.samples.addAndGet(block.size());
+        bat.missing.addAndGet(block.missingBefore());
         engine.accept(block, this);
     }
 
     @Override
     public void window(Candidate c) {
         Verdict verdict = pipeline.classify(c.window());
-        if (!verdict.isNot()) {
-            SwingId id = idOf(c);
+        SwingId id = idOf(c);
+        if (!verdict.isNot() && id.seq() != SwingId.GATEWAY_GIVEN) {
             long atUs = control.epochMicros(c.t0Us());
             pipeline.tell(l -> l.provisional(id, atUs, verdict));
         }
@@ -57,27 +78,37 @@ final class Flow implements BatFlow, SwingSink {
 
     @Override
     public void complete(Candidate c) {
-        counters.candidates.incrementAndGet();
+        bat.candidates.incrementAndGet();
         Verdict verdict = c.rejected() == null ? pipeline.classify(c.window()) : Verdict.NONE;
         Swing swing = swing(idOf(c), SwingOrigin.STREAM, c, verdict, null);
         if (c.rejected() != null || verdict.isNot()) {
             reject(swing);
         } else {
-            pipeline.commit(swing, counters, control);
+            pipeline.commit(bat, swing);
         }
     }
 
-    /** One number for a candidate, from its first window to its commit. */
+    /**
+     * One number for a candidate, from its first window to its commit. While the store cannot be asked it is the bare top bit, and the
+     * committer numbers it when the store is back.
+     */
     private SwingId idOf(Candidate c) {
         if (numbered != c.number()) {
             numbered = c.number();
-            number = new SwingId(info.bat(), info.bootId(), pipeline.nextStreamSeq(info));
+            int seq;
+            try {
+                seq = pipeline.nextStreamSeq(info);
+            } catch (StoreException e) {
+                LOG.debug("no number for a swing of bat {} yet: {}", info.bat(), e.getMessage());
+                seq = SwingId.GATEWAY_GIVEN;
+            }
+            number = new SwingId(info.bat(), info.bootId(), seq);
         }
         return number;
     }
 
     private void reject(Swing swing) {
-        counters.rejected.incrementAndGet();
+        bat.rejected.incrementAndGet();
         pipeline.tell(l -> l.rejected(swing));
     }
 
@@ -99,7 +130,8 @@ final class Flow implements BatFlow, SwingSink {
 
     @Override
     public void result(BatEvent event) {
-        if (event.batVerdict() != null && !event.journaled()) {
+        boolean worthSaying = event.batVerdict() != null && !event.batVerdict().isNot();
+        if (worthSaying && !event.journaled() && !bat.isSettled(event.id())) {
             long atUs = control.epochMicros(event.t0Us());
             pipeline.tell(l -> l.provisional(event.id(), atUs, event.batVerdict()));
         }
@@ -107,29 +139,43 @@ final class Flow implements BatFlow, SwingSink {
 
     @Override
     public void event(BatEvent event) {
-        if (pipeline.isStored(event.id())) {
-            control.acknowledge(event.id());
+        if (bat.isSettled(event.id())) {
+            // its acknowledgement was lost; an event of before a restart is known by the store, which changes nothing
+            Committer.acknowledge(bat, event.id());
             return;
         }
-        counters.candidates.incrementAndGet();
+        bat.candidates.incrementAndGet();
+        Candidate c = cut(event);
         var origin = event.journaled() ? SwingOrigin.JOURNAL : SwingOrigin.EVENT;
-        if (event.counts().length < ImuBlock.AXES) {
-            pipeline.commit(dated(event, withoutSamples(event, origin)), counters, control);
+        if (c == null) {
+            pipeline.commit(bat, dated(withoutSamples(event, origin)));
             return;
         }
-        Candidate c = EventWindows.of(event, info, control.mount());
         Verdict verdict = pipeline.classify(c.window());
-        Swing swing = dated(event, swing(event.id(), origin, c, verdict, event.batVerdict()));
-        if (verdict.isNot()) {
+        Swing swing = dated(swing(event.id(), origin, c, verdict, event.batVerdict()));
+        if (c.rejected() != null || verdict.isNot()) {
             reject(swing);
-            // it was heard and judged: the bat may forget it
-            control.acknowledge(event.id());
+            // it was heard and judged: the bat may forget it, or it would send it for ever
+            bat.settle(event.id());
+            Committer.acknowledge(bat, event.id());
         } else {
-            pipeline.commit(swing, counters, control);
+            pipeline.commit(bat, swing);
         }
     }
 
-    /** The bat kept the result and no longer the samples. */
+    /** Null where the bat kept the result and no longer the samples, or samples that make no window. */
+    private Candidate cut(BatEvent event) {
+        if (event.counts().length < ImuBlock.AXES) {
+            return null;
+        }
+        try {
+            return EventWindows.of(event, info, control.mount());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("event {} is kept without its samples: {}", event.id(), e.getMessage());
+            return null;
+        }
+    }
+
     private Swing withoutSamples(BatEvent event, SwingOrigin origin) {
         return new Swing(
                 event.id(),
@@ -146,28 +192,15 @@ final class Flow implements BatFlow, SwingSink {
                 SwingRecording.NONE);
     }
 
-    /** An event of an earlier boot had no clock in common with us: it lies between the last contact before and the first after. */
-    private Swing dated(BatEvent event, Swing swing) {
-        if (event.id().bootId() == info.bootId()) {
+    /** An event of an earlier boot has no clock in common with us. */
+    private Swing dated(Swing swing) {
+        if (swing.id().bootId() == info.bootId()) {
             return swing;
         }
-        long now = pipeline.nowUs();
-        long before = pipeline.lastContactUs(info.bat(), info.bootId());
-        var flags = EnumSet.of(SwingFlag.DATED_BY_BOUND);
-        flags.addAll(swing.flags());
-        return new Swing(
-                swing.id(),
-                swing.revision(),
-                before + (now - before) / 2,
-                (now - before) / 2,
-                swing.origin(),
-                swing.verdict(),
-                swing.batVerdict(),
-                swing.contact(),
-                swing.measurements(),
-                flags,
-                swing.detector(),
-                swing.recording());
+        if (contacts == null) {
+            contacts = pipeline.contacts(info.bat(), openedUs);
+        }
+        return contacts.date(swing);
     }
 
     @Override
@@ -184,6 +217,10 @@ final class Flow implements BatFlow, SwingSink {
     @Override
     public void closed() {
         engine.finish(this);
-        counters.connected = false;
+    }
+
+    /** The last thing of a connection, whatever went wrong before. */
+    void leave() {
+        bat.left(control);
     }
 }

@@ -1,11 +1,13 @@
 package org.pitchside.gateway.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,7 +20,6 @@ import org.pitchside.api.BatId;
 import org.pitchside.api.BatInfo;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.Swing;
-import org.pitchside.api.SwingId;
 import org.pitchside.api.SwingWindow;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.flow.BatControl;
@@ -32,7 +33,6 @@ import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelRegistry;
 import org.pitchside.api.model.SwingClassifier;
 import org.pitchside.api.store.SwingStore;
-import org.pitchside.api.store.SwingStore.StoredSwing;
 import org.pitchside.swing.DetectorParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,28 +44,64 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     static final String PID = "org.pitchside.gateway.Pipeline";
 
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    private static final int LOOK_BACK = 1000;
+    private static final long LOOK_MS = 100;
 
     private final SwingStore store;
-    private final List<SwingListener> listeners = new CopyOnWriteArrayList<>();
-    private final Map<BatId, Counters> counters = new ConcurrentHashMap<>();
+    private final Map<BatId, Bat> bats = new ConcurrentHashMap<>();
+    private final Links links = new Links();
+    private final News news = new News();
+    private final GatewayClock ownClock = GatewayClock.system();
     private final Committer committer;
+    private final AtomicLong classifierFailures = new AtomicLong();
     private volatile SwingClassifier classifier;
-    private volatile LinkCounters links;
-    private volatile GatewayClock clock;
+    private volatile GatewayClock clock = ownClock;
     private volatile DetectorParameters parameters = DetectorParameters.DEFAULT;
     private final Map<ModelRegistry, AutoCloseable> follows = new ConcurrentHashMap<>();
+    private ScheduledExecutorService retries;
 
     /** @param store where swings are committed */
     @Activate
     public Pipeline(@Reference SwingStore store) {
         this.store = store;
-        committer = new Committer(store, listeners);
+        committer = new Committer(store, news, () -> clock.nanos());
+    }
+
+    @Activate
+    void activate() {
+        retries = Executors.newSingleThreadScheduledExecutor(r -> {
+            var t = new Thread(r, "pitchside-commit");
+            t.setDaemon(true);
+            return t;
+        });
+        retries.scheduleWithFixedDelay(this::retry, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
     void deactivate() {
-        committer.close();
+        retries.shutdownNow();
+        close();
+    }
+
+    /** Without the thread that tries again: a test tries again itself. */
+    void close() {
+        int waiting = bats.values().stream().mapToInt(Bat::waitingNow).sum();
+        if (waiting > 0) {
+            LOG.warn("{} swings still waited for the disk when the gateway stopped", waiting);
+        }
+        news.close();
+    }
+
+    private void retry() {
+        try {
+            tick();
+        } catch (RuntimeException e) {
+            LOG.error("swings that wait could not be tried again; the next look follows", e);
+        }
+    }
+
+    /** Tries again what waits for the disk. */
+    void tick() {
+        bats.values().forEach(committer::tick);
     }
 
     @Reference(
@@ -92,19 +128,17 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
 
     void unsetClock(GatewayClock c) {
         if (clock == c) {
-            clock = null;
+            clock = ownClock;
         }
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setLinks(LinkCounters l) {
-        links = l;
+        links.from(l);
     }
 
     void unsetLinks(LinkCounters l) {
-        if (links == l) {
-            links = null;
-        }
+        // what it counted stays counted, see Links
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -130,119 +164,96 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
         } catch (IllegalArgumentException e) {
             LOG.warn(
                     "model {}: {}; the detector stays as it is",
-                    model.get().descriptor().name(),
+                    model.map(m -> m.descriptor().name()).orElse("none"),
                     e.getMessage());
         }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addListener(SwingListener l) {
-        listeners.add(l);
+        news.add(l);
     }
 
     void removeListener(SwingListener l) {
-        listeners.remove(l);
+        news.remove(l);
     }
 
     @Override
     public BatFlow open(BatInfo info, BatControl control) {
-        Counters c = counters.computeIfAbsent(info.bat(), Counters::new);
-        c.connections.incrementAndGet();
-        c.connected = true;
-        return new Flow(this, info, control, c);
+        Bat bat = bats.computeIfAbsent(info.bat(), Bat::new);
+        var flow = new Flow(this, info, control, bat);
+        bat.met(control);
+        return new Guarded(flow, bat, () -> clock.nanos());
     }
 
     DetectorParameters parameters() {
         return parameters;
     }
 
+    /** The answer; a classifier that fails costs the swing its name, not its life. */
     Verdict classify(SwingWindow window) {
         SwingClassifier c = classifier;
-        return c == null ? Verdict.NONE : c.classify(window);
+        if (c == null) {
+            return Verdict.NONE;
+        }
+        try {
+            return c.classify(window);
+        } catch (RuntimeException | LinkageError e) {
+            if (classifierFailures.getAndIncrement() % 1000 == 0) {
+                LOG.error("the classifier failed; the swing is kept as \"not sure\"", e);
+            }
+            return Verdict.NONE;
+        }
     }
 
     int nextStreamSeq(BatInfo info) {
         return store.nextStreamSeq(info.bat(), info.bootId());
     }
 
-    void commit(Swing swing, Counters of, BatControl control) {
-        committer.commit(swing, of, control);
+    void commit(Bat bat, Swing swing) {
+        committer.commit(bat, swing);
     }
 
-    boolean isStored(SwingId id) {
-        return store.find(id).isPresent();
-    }
-
-    void tell(Consumer<SwingListener> news) {
-        committer.tell(news);
+    void tell(Consumer<SwingListener> of) {
+        news.tell(of);
     }
 
     long nowUs() {
         GatewayClock c = clock;
-        return c == null ? System.currentTimeMillis() * 1000 : c.epochMicros(c.nanos());
+        return c.epochMicros(c.nanos());
     }
 
-    /** When the store last saw a bat in another boot than this one; 1970 where it never did. */
-    long lastContactUs(BatId bat, int bootId) {
-        return store.latest(LOOK_BACK).stream()
-                .map(StoredSwing::swing)
-                .filter(s -> s.id().bat().equals(bat) && s.id().bootId() != bootId)
-                .mapToLong(Swing::atUs)
-                .max()
-                .orElse(0);
+    Contacts contacts(BatId bat, long openedUs) {
+        return Contacts.of(store, bat, openedUs);
     }
 
     @Override
     public List<BatCounters> bats() {
-        var byBat = new java.util.HashMap<BatId, LinkCounters.Link>();
-        LinkCounters l = links;
-        if (l != null) {
-            l.links().forEach(link -> byBat.put(link.bat(), link));
-        }
-        return counters.values().stream()
-                .map(c -> {
-                    var link = byBat.get(c.bat);
-                    return new BatCounters(
-                            c.bat,
-                            c.connected,
-                            c.samples.get(),
-                            c.missing.get(),
-                            link == null ? 0 : link.duplicates(),
-                            link == null ? 0 : link.dropped(),
-                            c.candidates.get(),
-                            c.rejected.get(),
-                            c.committed.get(),
-                            c.connections.get());
-                })
+        var byBat = links.byBat();
+        return bats.values().stream()
+                .map(b -> counters(b, byBat.get(b.id)))
                 .sorted((a, b) -> a.bat().compareTo(b.bat()))
                 .toList();
     }
 
+    private static BatCounters counters(Bat b, LinkCounters.Link link) {
+        return new BatCounters(
+                b.id,
+                b.connected(),
+                b.samples.get(),
+                link == null ? b.missing.get() : Math.max(link.missing(), b.missing.get()),
+                link == null ? 0 : link.duplicates(),
+                link == null ? 0 : link.dropped(),
+                b.candidates.get(),
+                b.rejected.get(),
+                b.committed.get(),
+                b.connections.get());
+    }
+
     @Override
     public List<HealthLine> health() {
-        var lines = new ArrayList<HealthLine>();
-        long lost = counters.values().stream().mapToLong(c -> c.lost.get()).sum();
-        long waiting =
-                counters.values().stream().mapToLong(c -> c.waiting.get()).sum();
-        if (committer.trouble() != null) {
-            lines.add(new HealthLine(
-                    Level.FAULT,
-                    "swings",
-                    waiting + " swings wait for the disk: " + committer.trouble()
-                            + ". Bats keep what is not acknowledged."));
-        }
-        if (lost > 0) {
-            lines.add(new HealthLine(
-                    Level.FAULT, "swings", lost + " swings from streams were lost because the disk failed too long."));
-        }
-        if (classifier == null || classifier.model().isEmpty()) {
-            lines.add(new HealthLine(Level.WARN, "swings", "No model answers: swings are kept as \"not sure\"."));
-        }
-        if (lines.isEmpty()) {
-            long committed =
-                    counters.values().stream().mapToLong(c -> c.committed.get()).sum();
-            lines.add(new HealthLine(Level.OK, "swings", committed + " swings kept since the start."));
-        }
-        return lines;
+        SwingClassifier c = classifier;
+        boolean answers = c != null && c.model().isPresent();
+        return PipelineHealth.of(bats.values(), answers, classifierFailures.get(), news.missed(), news.thrown());
     }
 }

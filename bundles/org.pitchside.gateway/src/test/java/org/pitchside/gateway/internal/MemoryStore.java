@@ -17,14 +17,18 @@ final class MemoryStore implements SwingStore {
 
     final List<Swing> swings = new ArrayList<>();
     final List<Runnable> held = new ArrayList<>();
-    boolean diskFull;
+    /** What the next commits and questions meet; null while the disk is well. */
+    RuntimeException trouble;
+
     boolean holdBack;
+    int asked;
     private int given = SwingId.GATEWAY_GIVEN;
 
     @Override
     public synchronized CompletableFuture<Commit> commit(Swing swing) {
-        if (diskFull) {
-            return CompletableFuture.failedFuture(new StoreException("the disk is full"));
+        asked++;
+        if (trouble != null) {
+            return CompletableFuture.failedFuture(trouble);
         }
         var future = new CompletableFuture<Commit>();
         Runnable write = () -> {
@@ -43,9 +47,21 @@ final class MemoryStore implements SwingStore {
         return future;
     }
 
-    synchronized void letGo() {
-        held.forEach(Runnable::run);
-        held.clear();
+    void letGo() {
+        List<Runnable> now;
+        synchronized (this) {
+            now = List.copyOf(held);
+            held.clear();
+        }
+        now.forEach(Runnable::run);
+    }
+
+    void fill() {
+        trouble = new StoreException("the disk is full");
+    }
+
+    List<Integer> numbers() {
+        return swings.stream().map(s -> s.id().seq()).toList();
     }
 
     @Override
@@ -65,6 +81,9 @@ final class MemoryStore implements SwingStore {
 
     @Override
     public synchronized int nextStreamSeq(BatId bat, int bootId) {
+        if (trouble != null) {
+            throw trouble;
+        }
         return ++given;
     }
 

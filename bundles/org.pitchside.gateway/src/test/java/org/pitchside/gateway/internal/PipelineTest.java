@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pitchside.api.SwingFlag;
 import org.pitchside.api.SwingOrigin;
+import org.pitchside.api.flow.LinkCounters;
 import org.pitchside.api.flow.SwingListener;
 import org.pitchside.api.health.HealthSource.Level;
 import org.pitchside.api.store.SwingStore.StoredSwing;
@@ -58,33 +62,32 @@ class PipelineTest {
     @Test
     void aFullDiskLosesNothingThatTheBatStillHas() {
         story.givenAModelThatSays(w -> "DRV").givenABat();
-        story.store.diskFull = true;
+        story.store.fill();
 
         story.whenItSendsEvent(12, 5, true);
         var line = story.pipeline.health().get(0);
         assertEquals(Level.FAULT, line.level());
         assertTrue(line.sentence().contains("the disk is full"), line.sentence());
         assertFalse(story.happened().contains("ACK 5"));
-        story.store.diskFull = false;
+        story.store.trouble = null;
+        story.whenTimePasses(Duration.ofMillis(250));
 
-        story.until(
-                "acknowledged after the disk came back", () -> story.happened().contains("ACK 5"));
+        assertTrue(story.happened().contains("ACK 5"));
         assertEquals(1, story.store.swings.size());
-        story.until("well again", () -> story.pipeline.health().get(0).level() == Level.OK);
+        assertEquals(Level.OK, story.pipeline.health().get(0).level());
     }
 
     @Test
     void whileTheDiskFailsOnlySoMuchWaitsAndTheRestIsCountedAsLost() {
         story.givenAModelThatSays(w -> "DRV").givenABat();
-        story.store.diskFull = true;
+        story.store.fill();
 
         for (int i = 0; i < Committer.MOST_WAITING + 3; i++) {
             story.whenItSwings();
         }
 
         assertTrue(
-                story.pipeline.health().stream()
-                        .anyMatch(l -> l.sentence().startsWith("3 swings from streams were lost")),
+                story.pipeline.health().stream().anyMatch(l -> l.sentence().startsWith("3 swings were lost")),
                 story.pipeline.health().toString());
     }
 
@@ -181,13 +184,271 @@ class PipelineTest {
     }
 
     @Test
-    void aSwingUnderWayWhenTheConnectionEndsIsKept() {
+    void aListenerThatHangsHoldsUpNobody() {
+        var gate = new CountDownLatch(1);
+        story.pipeline.addListener(new SwingListener() {
+            @Override
+            public void committed(StoredSwing stored) {
+                try {
+                    gate.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+
+        story.whenItSendsEvent(12, 5, true).whenItSendsEvent(12, 6, true);
+
+        story.until("the others heard", () -> story.happened().contains("told 6"));
+        gate.countDown();
+    }
+
+    @Test
+    void theStoreHoldsABatsSwingsInTheirOrderEvenWhenTheDiskFailedInBetween() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.fill();
+        story.whenItSendsEvent(12, 5, true).whenItSendsEvent(12, 6, true);
+        story.store.trouble = null;
+
+        story.whenItSendsEvent(12, 7, true);
+        assertEquals(List.of(), story.store.numbers(), "7 must not overtake");
+        story.whenTimePasses(Duration.ofMillis(250));
+
+        assertEquals(List.of(5, 6, 7), story.store.numbers());
+    }
+
+    @Test
+    void oneCommitOfABatIsUnderWayAtATimeAndNoneIsForgotten() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.holdBack = true;
+
+        story.whenItSendsEvent(12, 5, true).whenItSendsEvent(12, 6, true);
+        assertEquals(1, story.store.asked);
+        story.store.letGo();
+        story.store.letGo();
+
+        assertEquals(List.of(5, 6), story.store.numbers());
+    }
+
+    @Test
+    void aFailingDiskIsAskedWithGrowingPauses() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.fill();
+        story.whenItSendsEvent(12, 5, true);
+
+        for (int tenth = 0; tenth < 600; tenth++) {
+            story.whenTimePasses(Duration.ofMillis(100));
+        }
+
+        // at 0, 0.2, 0.6, 1.4, 3, 6.2, 12.6 s, then every 10 s up to 60 s
+        assertEquals(11, story.store.asked);
+    }
+
+    @Test
+    void anEventSentAgainWhileItWaitsIsNotTakenTwice() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.holdBack = true;
+
+        story.whenItSendsEvent(12, 5, true).whenItSendsEvent(12, 5, true);
+        story.store.letGo();
+        story.store.letGo();
+
+        assertEquals(1, story.store.asked);
+        assertEquals(List.of(5), story.store.numbers());
+    }
+
+    @Test
+    void anEventThatTheStoreKnowsFromBeforeARestartIsAcknowledgedAndNotTold() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.whenItSendsEvent(12, 5, true);
+        try (var restarted = new Story(story.store)) {
+            restarted.givenAModelThatSays(w -> "DRV").givenABat();
+
+            restarted.whenItSendsEvent(12, 5, true).whenItSendsEvent(12, 6, true);
+
+            restarted.until("told the new one", () -> restarted.happened().contains("told 6"));
+            assertTrue(restarted.happened().contains("ACK 5"));
+            assertFalse(restarted.happened().contains("told 5"));
+            assertEquals(List.of(5, 6), story.store.numbers());
+        }
+    }
+
+    @Test
+    void anAcknowledgementGoesOverTheConnectionThatStandsThen() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.holdBack = true;
+        story.whenItSendsEvent(12, 5, true).whenTheConnectionEnds();
+
+        story.givenABat();
+        story.store.letGo();
+
+        assertTrue(
+                story.happened().contains("ACK on connection 2 5"),
+                story.happened().toString());
+    }
+
+    @Test
+    void anEventForWhichNoRoomIsLeftStaysWithItsBatAndIsNotCountedAsLost() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.fill();
+        for (int seq = 1; seq <= Committer.MOST_WAITING + 2; seq++) {
+            story.whenItSendsEvent(12, seq, true);
+        }
+        story.store.trouble = null;
+        story.whenTimePasses(Duration.ofMinutes(1));
+
+        assertEquals(Committer.MOST_WAITING, story.store.swings.size());
+        assertFalse(story.happened().contains("ACK " + (Committer.MOST_WAITING + 1)));
+        var said = story.pipeline.health().toString();
+        assertTrue(said.contains("2 times an event had to stay with its bat"), said);
+        assertFalse(said.contains("lost"), said);
+    }
+
+    @Test
+    void aSwingCutWhileTheStoreCannotEvenGiveANumberIsKeptLater() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.fill();
+        story.whenItSwings().whenItSwings();
+        assertFalse(story.happened().contains("provisional DRV"));
+
+        story.store.trouble = null;
+        story.whenTimePasses(Duration.ofMillis(250));
+
+        assertEquals(List.of(0x8000_0001, 0x8000_0002), story.store.numbers());
+    }
+
+    @Test
+    void aSwingThatTheStoreWillNeverTakeDoesNotStandInTheWayForEver() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.trouble = new IllegalStateException("a column too many");
+        story.whenItSendsEvent(12, 5, true);
+        for (int s = 0; s < 10; s++) {
+            story.whenTimePasses(Duration.ofSeconds(1));
+        }
+        story.store.trouble = null;
+
+        story.whenItSendsEvent(12, 6, true);
+
+        assertEquals(List.of(6), story.store.numbers());
+        assertFalse(story.happened().contains("ACK 5"));
+        assertTrue(story.pipeline.health().toString().contains("1 swings were lost"));
+    }
+
+    @Test
+    void aClassifierThatThrowsCostsASwingItsNameNotItsLife() {
+        story.givenAModelThatSays(w -> {
+                    throw new IllegalStateException("out of its depth");
+                })
+                .givenABat();
+
+        story.whenItSwings();
+
+        assertTrue(story.store.swings.get(0).verdict().isUnknown());
+        assertTrue(story.pipeline.health().toString().contains("times the classifier failed"));
+    }
+
+    @Test
+    void aFlowThatFailsBeginsAnewAndItsBatGoesOn() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+        story.store.trouble = new IllegalStateException("no store at all");
+        story.whenItSwings();
+        assertTrue(story.pipeline.health().toString().contains("a bat's flow failed"));
+        story.store.trouble = null;
+
+        story.whenItSwings();
+
+        assertEquals(1, story.store.swings.size());
+    }
+
+    @Test
+    void anEventThatCannotBeCutIsKeptWithoutItsSamples() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+
+        story.whenItSendsNonsense(9);
+
+        assertEquals(0, story.store.swings.get(0).recording().size());
+        assertTrue(story.happened().contains("ACK 9"));
+    }
+
+    @Test
+    void whatTheBatItselfSaidIsShownAtOnceUnlessItSaidNoSwing() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+
+        story.whenItSaysOfAnEvent(5, "PUL").whenItSaysOfAnEvent(6, "NOT").whenItSendsEvent(12, 7, true);
+
+        story.until("told", () -> story.happened().contains("told 7"));
+        assertTrue(story.happened().contains("provisional PUL"));
+        assertFalse(story.happened().contains("provisional NOT"));
+    }
+
+    @Test
+    void boundsOfAnEarlierBootComeFromSwingsThatHaveATimeOfTheirOwn() {
         story.givenAModelThatSays(w -> "DRV").givenABat().whenItSwings();
-        int before = story.store.swings.size();
+        story.whenTimePasses(Duration.ofHours(1)).whenTheConnectionEnds();
+        try (var later = new Story(story.store, 14)) {
+            later.givenAModelThatSays(w -> "DRV")
+                    .givenABat()
+                    .whenTimePasses(Duration.ofHours(3))
+                    .whenTheConnectionEnds();
+            later.givenABat();
 
-        story.whenTheConnectionEnds();
+            later.whenItSendsEvent(13, 1, true).whenItSendsEvent(13, 2, true);
 
-        assertEquals(1, before);
+            long known = story.store.swings.get(0).atUs();
+            var first = story.store.swings.get(1);
+            var second = story.store.swings.get(2);
+            assertEquals(known - 1000, first.atUs() - first.atErrorUs(), 1);
+            assertEquals(1_000_000_000L + Duration.ofHours(3).toMillis() * 1000, first.atUs() + first.atErrorUs(), 1);
+            assertEquals(first.atUs(), second.atUs(), "bounds do not creep");
+        }
+    }
+
+    @Test
+    void countersOfTheLinksOutliveTheSessionsThatCounted() {
+        story.givenABat();
+        LinkCounters sessions = () -> List.of(new LinkCounters.Link(Story.BAT, true, 1, 2, 3, 0));
+        story.pipeline.setLinks(sessions);
+        story.pipeline.unsetLinks(sessions);
+        assertEquals(3, story.pipeline.bats().get(0).dropped());
+
+        story.pipeline.setLinks(() -> List.of(new LinkCounters.Link(Story.BAT, true, 10, 20, 30, 0)));
+
+        assertEquals(33, story.pipeline.bats().get(0).dropped());
+        assertEquals(22, story.pipeline.bats().get(0).duplicates());
+    }
+
+    @Test
+    void anOldConnectionThatEndsLateDoesNotTakeTheNewOneAway() {
+        story.givenABat();
+        var old = story.flow();
+
+        story.givenABat();
+        old.closed();
+
+        assertTrue(story.pipeline.bats().get(0).connected());
+        assertEquals(2, story.pipeline.bats().get(0).connections());
+    }
+
+    @Test
+    void aSwingUnderWayWhenTheConnectionEndsIsKept() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+
+        story.whenItSwingsAndItsSamplesEnd(345).whenTheConnectionEnds();
+
+        assertEquals(1, story.store.swings.size());
         assertFalse(story.pipeline.bats().get(0).connected());
+    }
+
+    @Test
+    void anotherModelBringsItsDetectorAtAQuietMoment() {
+        story.givenAModelThatSays(w -> "DRV").givenABat().givenAModelWhoseDetectorHas("on_dps", 400f);
+
+        story.whenTimePasses(Duration.ofMillis(20)).whenItSwings();
+        story.givenAModelWhoseDetectorHas("no_such_parameter", 1f);
+        story.whenTimePasses(Duration.ofMillis(20)).whenItSwings();
+
+        assertEquals(400f, story.pipeline.parameters().named().get("on_dps"));
+        assertEquals(2, story.store.swings.size());
     }
 }

@@ -1,0 +1,75 @@
+package org.pitchside.gateway.internal;
+
+import java.util.List;
+import org.pitchside.api.BatId;
+import org.pitchside.api.Swing;
+import org.pitchside.api.SwingFlag;
+import org.pitchside.api.SwingRecording;
+import org.pitchside.api.store.StoreException;
+import org.pitchside.api.store.SwingStore;
+
+/**
+ * Dates an event of a boot that ended before this connection: it lies behind every swing of an earlier boot and before every swing of a
+ * later one. Only swings with a time of their own count, so bounds do not creep.
+ */
+final class Contacts {
+
+    private static final int LOOK_BACK = 1000;
+
+    private final List<Swing> dated;
+    private final long openedUs;
+
+    private Contacts(List<Swing> dated, long openedUs) {
+        this.dated = dated;
+        this.openedUs = openedUs;
+    }
+
+    /** @param openedUs when this connection began: the event was before that */
+    static Contacts of(SwingStore store, BatId bat, long openedUs) {
+        List<Swing> dated;
+        try {
+            dated = store.latest(LOOK_BACK).stream()
+                    .map(SwingStore.StoredSwing::swing)
+                    .filter(s -> s.id().bat().equals(bat) && !s.flags().contains(SwingFlag.DATED_BY_BOUND))
+                    .map(Contacts::withoutSamples)
+                    .toList();
+        } catch (StoreException e) {
+            // a disk that cannot be read widens the interval, no more
+            dated = List.of();
+        }
+        return new Contacts(dated, openedUs);
+    }
+
+    private static Swing withoutSamples(Swing s) {
+        return new Swing(
+                s.id(),
+                s.revision(),
+                s.atUs(),
+                s.atErrorUs(),
+                s.origin(),
+                s.verdict(),
+                s.batVerdict(),
+                s.contact(),
+                List.of(),
+                s.flags(),
+                s.detector(),
+                SwingRecording.NONE);
+    }
+
+    Swing date(Swing event) {
+        int boot = event.id().bootId();
+        long from = dated.stream()
+                .filter(s -> Integer.compareUnsigned(s.id().bootId(), boot) < 0)
+                .mapToLong(s -> s.atUs() - s.atErrorUs())
+                .max()
+                .orElse(0);
+        long to = dated.stream()
+                .filter(s -> Integer.compareUnsigned(s.id().bootId(), boot) > 0)
+                .mapToLong(s -> s.atUs() + s.atErrorUs())
+                .min()
+                .orElse(openedUs);
+        to = Math.min(to, openedUs);
+        // a machine whose clock was set back in between: the interval that holds both
+        return Swings.between(event, Math.min(from, to), Math.max(from, to));
+    }
+}

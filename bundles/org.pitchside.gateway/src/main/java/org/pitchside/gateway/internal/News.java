@@ -1,0 +1,115 @@
+package org.pitchside.gateway.internal;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.pitchside.api.flow.SwingListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners, away from the bats' threads and the store's. Each listener has a thread and a bounded queue of its own: one that is
+ * slow or throws misses news itself, counted, and takes nothing from the others. Who must hear of every swing reads the store.
+ */
+final class News implements AutoCloseable {
+
+    static final int MOST_WAITING = 4096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(News.class);
+    private static final long CLOSE_S = 2;
+
+    private final List<Ear> ears = new CopyOnWriteArrayList<>();
+    private final AtomicLong missed = new AtomicLong();
+    private final AtomicLong thrown = new AtomicLong();
+
+    /** A listener and its thread. */
+    private final class Ear {
+
+        private final SwingListener listener;
+        private final ThreadPoolExecutor thread;
+        private final AtomicLong failures = new AtomicLong();
+
+        Ear(SwingListener listener) {
+            this.listener = listener;
+            thread = new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(MOST_WAITING),
+                    r -> {
+                        var t = new Thread(r, "pitchside-tell");
+                        t.setDaemon(true);
+                        return t;
+                    },
+                    (r, e) -> missed.incrementAndGet());
+        }
+
+        void tell(Consumer<SwingListener> news) {
+            thread.execute(() -> {
+                try {
+                    news.accept(listener);
+                } catch (RuntimeException | LinkageError e) {
+                    thrown.incrementAndGet();
+                    if (failures.getAndIncrement() % 1000 == 0) {
+                        LOG.warn("{} failed to hear of a swing; the others heard", name(listener), e);
+                    }
+                }
+            });
+        }
+
+        void close() {
+            thread.shutdown();
+            try {
+                if (!thread.awaitTermination(CLOSE_S, TimeUnit.SECONDS)) {
+                    missed.addAndGet(thread.shutdownNow().size());
+                    LOG.warn("{} did not hear all news in time", name(listener));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static String name(SwingListener listener) {
+        return listener.getClass().getName();
+    }
+
+    void add(SwingListener listener) {
+        ears.add(new Ear(listener));
+    }
+
+    void remove(SwingListener listener) {
+        for (Ear ear : ears) {
+            if (ear.listener == listener && ears.remove(ear)) {
+                ear.close();
+            }
+        }
+    }
+
+    void tell(Consumer<SwingListener> news) {
+        for (Ear ear : ears) {
+            ear.tell(news);
+        }
+    }
+
+    /** News that a listener did not hear because it was too slow. */
+    long missed() {
+        return missed.get();
+    }
+
+    /** News at which a listener threw. */
+    long thrown() {
+        return thrown.get();
+    }
+
+    @Override
+    public void close() {
+        ears.forEach(Ear::close);
+        ears.clear();
+    }
+}
