@@ -44,17 +44,32 @@ public final class HealthPage {
     private static final Logger LOG = LoggerFactory.getLogger(HealthPage.class);
     private static final long LOOK_S = 5;
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    private final List<HealthSource> sources = new CopyOnWriteArrayList<>();
-
-    @Reference
-    private GatewayStatus status;
-
-    @Reference
-    private SwingStore store;
-
+    private final GatewayStatus status;
+    private final SwingStore store;
+    private final List<HealthSource> sources;
     private final Map<String, Level> levels = new HashMap<>();
     private ScheduledExecutorService looking;
+
+    /** What the page is made of. */
+    @Activate
+    public HealthPage(@Reference GatewayStatus status, @Reference SwingStore store) {
+        this(status, store, new CopyOnWriteArrayList<>());
+    }
+
+    HealthPage(GatewayStatus status, SwingStore store, List<HealthSource> sources) {
+        this.status = status;
+        this.store = store;
+        this.sources = sources;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addSource(HealthSource source) {
+        sources.add(source);
+    }
+
+    void removeSource(HealthSource source) {
+        sources.remove(source);
+    }
 
     @Activate
     void activate() {
@@ -71,7 +86,8 @@ public final class HealthPage {
         looking.shutdownNow();
     }
 
-    private void look() {
+    /** Logs what changed since the last look. */
+    void look() {
         try {
             Map<String, HealthLine> worst = new HashMap<>();
             for (HealthLine line : lines()) {
@@ -82,6 +98,13 @@ public final class HealthPage {
                 if (before != line.level() && (before != null || line.level() != Level.OK)) {
                     tell(subject, line);
                 }
+            });
+            levels.entrySet().removeIf(e -> {
+                boolean gone = !worst.containsKey(e.getKey());
+                if (gone && e.getValue() != Level.OK) {
+                    LOG.info("{}: nothing to say any more", e.getKey());
+                }
+                return gone;
             });
         } catch (RuntimeException e) {
             LOG.warn("the health page could not be gathered: {}", e.toString());

@@ -71,7 +71,7 @@ final class MemoryStore implements SwingStore {
 
     @Override
     public synchronized List<StoredSwing> latest(int limit) {
-        return swings.stream().map(s -> new StoredSwing(1, s)).toList();
+        return swings.stream().limit(limit).map(s -> new StoredSwing(1, s)).toList();
     }
 
     @Override
