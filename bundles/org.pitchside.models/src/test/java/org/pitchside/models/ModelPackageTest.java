@@ -77,6 +77,14 @@ class ModelPackageTest {
         assertArrayEquals(
                 Packages.cricket(1).detector(one).build().bytes(),
                 Packages.cricket(1).detector(other).build().bytes());
+        String json = new String(
+                entriesOf(Packages.cricket(1).detector(one).build()).get("model.json"), StandardCharsets.UTF_8);
+        List<String> sorted = names.stream().sorted().toList();
+        for (int i = 1; i < sorted.size(); i++) {
+            assertTrue(
+                    json.indexOf('"' + sorted.get(i - 1) + '"') < json.indexOf('"' + sorted.get(i) + '"'),
+                    "in the alphabet's order, not in that of a hash table");
+        }
         // Known once and for all: no Java version, locale or time zone may change it.
         assertEquals("c07", Packages.cricket(1).build().descriptor().sha256().substring(0, 3));
     }
@@ -165,6 +173,14 @@ class ModelPackageTest {
             entries.put(name, new byte[1]);
             assertRefused(StoredZip.encode(entries), "unknown entry \".*\"");
         }
+    }
+
+    @Test
+    void aBitThatTurnedOver() throws Exception {
+        byte[] bytes = Packages.package_(1).bytes().clone();
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("graph 1");
+        bytes[at] ^= 1;
+        assertRefused(bytes, "entry gateway.onnx is damaged, its CRC differs");
     }
 
     @Test

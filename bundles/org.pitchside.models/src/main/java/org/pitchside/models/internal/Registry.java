@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,7 @@ import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.api.model.ModelRegistry;
+import org.pitchside.api.settings.SettingReader;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
 import org.slf4j.Logger;
@@ -81,39 +83,32 @@ public final class Registry implements ModelRegistry, HealthSource {
     private Stamp seen;
 
     @Activate
-    void activate(Config config) {
+    void activate(Map<String, Object> values) {
         looker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "pitchside-models");
             thread.setDaemon(true);
             return thread;
         });
         noPackage();
-        modified(config);
+        modified(values);
         if (looks == null) {
             schedule();
         }
     }
 
     @Modified
-    void modified(Config config) {
+    void modified(Map<String, Object> values) {
+        SettingReader settings = new SettingReader(PID, values, wrong -> LOG.error("{}", wrong));
+        String set = settings.text("package.file", "");
         try {
-            String set = config.package_file().strip();
             watch(set.isEmpty() ? null : Path.of(set).toAbsolutePath().normalize());
         } catch (InvalidPathException e) {
-            LOG.error("{}: package.file is no path ({}), the last good setting stays", PID, e.getReason());
-        } catch (RuntimeException e) {
-            LOG.error("{}: package.file cannot be read, the last good setting stays", PID);
+            LOG.error("{}: package.file is no path ({}); the last good one stays", PID, e.getReason());
         }
-        try {
-            int set = config.check_seconds();
-            if (set < 1 || set > 3600) {
-                LOG.error("{}: check.seconds is {}, not 1 to 3600; {} s stay", PID, set, seconds);
-            } else if (set != seconds) {
-                seconds = set;
-                schedule();
-            }
-        } catch (RuntimeException e) {
-            LOG.error("{}: check.seconds is no number; {} s stay", PID, seconds);
+        int every = settings.whole("check.seconds", seconds, 1, 3600);
+        if (every != seconds) {
+            seconds = every;
+            schedule();
         }
     }
 

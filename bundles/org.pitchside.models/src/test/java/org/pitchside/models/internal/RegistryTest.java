@@ -9,16 +9,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
-import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,9 +156,9 @@ class RegistryTest {
         whenSomebodyFollows();
         Path other = folder.resolve("other.pitchmodel");
         Packages.package_(5).write(other);
-        registry.modified(config(other::toString, () -> 2));
-        registry.modified(config(other::toString, () -> 2));
-        registry.modified(config(() -> "", () -> 2));
+        registry.modified(settings(other, 2));
+        registry.modified(settings(other, 2));
+        registry.modified(settings("", "2"));
         assertEquals(List.of("cricket-1", "cricket-5", "none"), heard);
     }
 
@@ -167,13 +166,11 @@ class RegistryTest {
     void wrongSettingsKeepTheLastGoodOnes() throws Exception {
         givenThePackage(1);
         whenItStartsWith(file.toString());
-        registry.modified(config(() -> "a\0b", () -> 2));
+        registry.modified(settings("a\0b", 2));
         thenErrorsAre(1);
-        registry.modified(config(file::toString, () -> 0));
+        registry.modified(settings(file, 0));
         thenErrorsAre(2);
-        registry.modified(config(file::toString, () -> {
-            throw new IllegalArgumentException("as the framework does for text in a number");
-        }));
+        registry.modified(settings(file, "abc"));
         thenErrorsAre(3);
         thenCurrentIs("cricket-1");
         givenThePackage(2);
@@ -183,7 +180,7 @@ class RegistryTest {
 
     @Test
     void wrongSettingsFromTheStart() {
-        registry.activate(config(() -> "a\0b", () -> 99_999));
+        registry.activate(settings("a\0b", 99_999));
         whenItLooks(3);
         thenErrorsAre(2);
         thenCurrentIs("none");
@@ -245,7 +242,7 @@ class RegistryTest {
 
     private void whenItStartsWith(String packageFile) {
         // An hour between looks: only the test looks.
-        registry.activate(config(() -> packageFile, () -> 3600));
+        registry.activate(settings(packageFile, 3600));
     }
 
     private AutoCloseable whenSomebodyFollows() {
@@ -280,22 +277,7 @@ class RegistryTest {
         return model.map(m -> m.descriptor().name()).orElse("none");
     }
 
-    private static Registry.Config config(Supplier<String> packageFile, Supplier<Integer> seconds) {
-        return new Registry.Config() {
-            @Override
-            public String package_file() {
-                return packageFile.get();
-            }
-
-            @Override
-            public int check_seconds() {
-                return seconds.get();
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return Registry.Config.class;
-            }
-        };
+    private static Map<String, Object> settings(Object packageFile, Object seconds) {
+        return Map.of("package.file", packageFile.toString(), "check.seconds", seconds);
     }
 }
