@@ -35,6 +35,7 @@ final class Connection implements LinkListener, BatControl {
     private static final long SILENT_NANOS = 8_000_000_000L;
     /** And so many ticks: a replay's clock runs fast, and a busy machine is not a silent bat. */
     private static final int SILENT_TICKS = 200;
+
     private static final long TIME_EVERY_NANOS = 10_000_000_000L;
     private static final long TELL_AGAIN_NANOS = 1_000_000_000L;
     private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
