@@ -10,6 +10,8 @@ import java.util.Objects;
 import org.pitchside.api.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The opened database: one connection that writes, one that reads. Opening finishes what a power cut interrupted, migrates, and, where
@@ -120,9 +122,13 @@ final class OpenDatabase implements AutoCloseable {
     static void check(Db db) throws SQLException {
         String verdict = db.text("PRAGMA quick_check(1)");
         if (!"ok".equals(verdict)) {
-            throw new org.sqlite.SQLiteException(
-                    "the check found: " + verdict, org.sqlite.SQLiteErrorCode.SQLITE_CORRUPT);
+            damaged("the check found: " + verdict);
         }
+    }
+
+    /** Throws as SQLite itself does on damage. */
+    static void damaged(String words) throws SQLException {
+        throw new SQLiteException(words, SQLiteErrorCode.SQLITE_CORRUPT);
     }
 
     /** Whether the file that is open is still the one at its place; what is written to a removed one is lost in silence. */

@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.pitchside.api.settings.SettingReader;
 
 /**
  * The store's settings, checked.
@@ -21,47 +22,29 @@ record Settings(Path directory, long maxBytes, int queueLength) {
     static final Settings DEFAULT = new Settings(Path.of(DIRECTORY), (long) MAX_SIZE_MB << 20, QUEUE_LENGTH);
 
     /**
-     * Reads what Configuration Admin gives: numbers, or texts where a file gave them.
+     * Reads what Configuration Admin gives.
      *
      * @param last what a wrong value leaves as it was
      * @param wrong hears one line of each wrong value
      */
     static Settings of(Map<String, ?> values, Settings last, Consumer<String> wrong) {
+        var reader = new SettingReader(Store.NAME, values, wrong);
         return new Settings(
-                directory(values.get("directory"), last.directory, wrong),
-                (long) whole(values, "max.size.mb", (int) (last.maxBytes >> 20), 16, 1_000_000, wrong) << 20,
-                whole(values, "queue.length", last.queueLength, 16, 1_000_000, wrong));
+                directory(reader.text("directory", last.directory.toString()), last.directory, wrong),
+                (long) reader.whole("max.size.mb", (int) (last.maxBytes >> 20), 16, 1_000_000) << 20,
+                reader.whole("queue.length", last.queueLength, 16, 1_000_000));
     }
 
-    private static Path directory(Object value, Path last, Consumer<String> wrong) {
-        if (value == null) {
-            return last;
-        }
+    private static Path directory(String name, Path last, Consumer<String> wrong) {
         try {
-            if (!value.toString().isBlank()) {
-                return Path.of(value.toString().trim());
+            if (!name.isBlank()) {
+                return Path.of(name);
             }
         } catch (InvalidPathException e) {
-            // Said below.
+            // Told below.
         }
-        wrong.accept("directory = \"" + value + "\" is no folder's name; " + last + " stays");
-        return last;
-    }
-
-    private static int whole(Map<String, ?> values, String name, int last, int low, int high, Consumer<String> wrong) {
-        Object value = values.get(name);
-        if (value == null) {
-            return last;
-        }
-        try {
-            int number = Integer.parseInt(value.toString().trim());
-            if (number >= low && number <= high) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        }
-        wrong.accept(name + " = \"" + value + "\" is no whole number in " + low + ".." + high + "; " + last + " stays");
+        wrong.accept(Store.NAME + ": directory = \"" + name.replaceAll("\\p{Cntrl}", "?")
+                + "\" is not a folder's name; " + last + " stays");
         return last;
     }
 }

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,15 +33,19 @@ public final class Store implements SwingStore, HealthSource {
     static final String NAME = "org.pitchside.store.Store";
 
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-    private static final String END = "SELECT seq FROM sqlite_sequence WHERE name = 'swing'";
+    /** The last position ever given; 0 in a new database. */
+    static final String END = "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'swing'), 0)";
+
+    private static final String ID = "bat = ? AND boot = ? AND seq = ?";
     private static final String NEWEST =
             "NOT EXISTS (SELECT 1 FROM swing n WHERE n.bat = s.bat AND n.boot = s.boot AND n.seq = s.seq"
                     + " AND n.revision > s.revision)";
 
     private final Clock clock;
-    private final Map<SwingId, Integer> given = new HashMap<>();
-    private Settings settings = Settings.DEFAULT;
-    private Writer writer;
+    private final StreamNumbers numbers = new StreamNumbers();
+    private final StoreHealth health = new StoreHealth();
+    private volatile Settings settings = Settings.DEFAULT;
+    private volatile Writer writer;
 
     public Store() {
         this(Clock.systemUTC());
@@ -54,29 +57,30 @@ public final class Store implements SwingStore, HealthSource {
 
     @Activate
     void activate(Map<String, Object> values) {
-        settings = Settings.of(values, Settings.DEFAULT, wrong -> LOG.warn("{}: {}", NAME, wrong));
-        writer = new Writer(settings, clock);
+        start(Settings.of(values, Settings.DEFAULT, LOG::warn));
+    }
+
+    void start(Settings first) {
+        settings = first;
+        writer = new Writer(first, clock);
         writer.start();
     }
 
     /** A changed folder is moved to by a new writer; the rest counts from the next swing on. */
     @Modified
     void modified(Map<String, Object> values) {
-        Settings other = Settings.of(values, settings, wrong -> LOG.warn("{}: {}", NAME, wrong));
+        Settings other = Settings.of(values, settings, LOG::warn);
         if (other.equals(settings)) {
             return;
         }
         boolean moved = !other.directory().equals(settings.directory());
         settings = other;
         if (moved) {
-            Writer old = writer;
-            old.close();
-            synchronized (given) {
-                given.clear();
-            }
+            writer.close();
+            numbers.forget();
             Writer next = new Writer(other, clock);
-            writer = next;
             next.start();
+            writer = next;
         } else {
             writer.settings(other);
         }
@@ -87,6 +91,7 @@ public final class Store implements SwingStore, HealthSource {
         writer.close();
     }
 
+    /** The future completes on the store's thread: what hangs on it is short, and may call the store. */
     @Override
     public CompletableFuture<Commit> commit(Swing swing) {
         SwingRows.Packed packed;
@@ -95,18 +100,15 @@ public final class Store implements SwingStore, HealthSource {
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
         }
+        numbers.seen(swing.id());
         return writer.submit(new Work<>(db -> insert(db, packed), true)).future();
     }
 
     private static Commit insert(Db db, SwingRows.Packed packed) throws SQLException {
         Swing swing = packed.swing();
-        SwingId id = swing.id();
+        Object[] id = place(swing.id());
         long there = db.number(
-                "SELECT position FROM swing WHERE bat = ? AND boot = ? AND seq = ? AND revision = ?",
-                id.bat().toString(),
-                Integer.toUnsignedLong(id.bootId()),
-                Integer.toUnsignedLong(id.seq()),
-                swing.revision());
+                "SELECT position FROM swing WHERE " + ID + " AND revision = ?", id[0], id[1], id[2], swing.revision());
         if (there != 0) {
             return new Commit(there, true);
         }
@@ -119,38 +121,53 @@ public final class Store implements SwingStore, HealthSource {
             SwingRows.bindRecording(recording, position, packed);
             recording.executeUpdate();
         }
-        if (id.givenByGateway()) {
+        if (swing.id().givenByGateway()) {
             db.update(
                     "INSERT INTO stream_number (bat, boot, seq) VALUES (?, ?, ?)"
                             + " ON CONFLICT (bat, boot) DO UPDATE SET seq = MAX(seq, excluded.seq)",
-                    id.bat().toString(),
-                    Integer.toUnsignedLong(id.bootId()),
-                    Integer.toUnsignedLong(id.seq()));
+                    id);
         }
         return new Commit(position, false);
+    }
+
+    /** An identity as the columns bat, boot and seq hold it. */
+    private static Object[] place(SwingId id) {
+        return new Object[] {id.bat().toString(), Integer.toUnsignedLong(id.bootId()), Integer.toUnsignedLong(id.seq())
+        };
     }
 
     private interface Query<T> {
         T run(Db db) throws SQLException;
     }
 
-    /** Reads beside the writer. */
+    /** Reads beside the writer; damage is repaired and the question asked once more. */
     private <T> T ask(Query<T> query) {
-        OpenDatabase database = writer.database();
-        if (database == null) {
-            throw new StoreException("the store cannot be read: " + writer.trouble());
-        }
-        synchronized (database.read()) {
-            try {
-                return query.run(database.read());
-            } catch (SQLException e) {
-                throw new StoreException("the store cannot be read: " + Db.words(e), e);
+        for (boolean again = true; ; again = false) {
+            Writer now = writer;
+            OpenDatabase database = now.database();
+            if (database == null) {
+                throw new StoreException("the store cannot be read: " + now.trouble());
+            }
+            boolean damaged;
+            synchronized (database.read()) {
+                try {
+                    return query.run(database.read());
+                } catch (SQLException e) {
+                    damaged = Db.trouble(e) == Db.Trouble.DAMAGED;
+                    boolean replaced = now.database() != database;
+                    if (!again || !damaged && !replaced) {
+                        throw new StoreException("the store cannot be read: " + Db.words(e), e);
+                    }
+                }
+            }
+            if (damaged) {
+                now.repair(database);
             }
         }
     }
 
     /** Writes something small and waits for it. */
-    private void change(Work.Task<Object> task) {
+    private void change(Work.Task<Integer> task) {
         try {
             writer.submit(new Work<>(task, false)).future().join();
         } catch (CompletionException e) {
@@ -158,13 +175,17 @@ public final class Store implements SwingStore, HealthSource {
         }
     }
 
-    private static List<StoredSwing> rows(PreparedStatement statement) throws SQLException {
+    /** The swings of the rows; those that make no sense are passed over and shown in the health. The last position goes to {@code end}. */
+    private List<StoredSwing> rows(PreparedStatement statement, long[] end) throws SQLException {
         var list = new ArrayList<StoredSwing>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
+                end[0] = rows.getLong(1);
                 StoredSwing stored = SwingRows.read(rows);
                 if (stored != null) {
                     list.add(stored);
+                } else {
+                    health.senseless(end[0]);
                 }
             }
         }
@@ -173,20 +194,23 @@ public final class Store implements SwingStore, HealthSource {
 
     @Override
     public Optional<Swing> find(SwingId id) {
-        return ask(db -> rows(db.bound(
-                        SwingRows.SELECT + "WHERE bat = ? AND boot = ? AND seq = ? ORDER BY revision DESC LIMIT 1",
-                        id.bat().toString(),
-                        Integer.toUnsignedLong(id.bootId()),
-                        Integer.toUnsignedLong(id.seq())))
-                .stream()
-                .map(StoredSwing::swing)
-                .findFirst());
+        return ask(db ->
+                rows(
+                                db.bound(
+                                        SwingRows.SELECT + "WHERE " + ID + " ORDER BY revision DESC LIMIT 1",
+                                        place(id)),
+                                new long[1])
+                        .stream()
+                        .map(StoredSwing::swing)
+                        .findFirst());
     }
 
     @Override
     public List<StoredSwing> latest(int limit) {
-        return ask(db ->
-                rows(db.bound(SwingRows.SELECT + "WHERE " + NEWEST + " ORDER BY s.position DESC LIMIT ?", limit)));
+        return ask(db -> rows(
+                db.bound(
+                        SwingRows.SELECT + "WHERE " + NEWEST + " ORDER BY s.position DESC LIMIT ?", Math.max(0, limit)),
+                new long[1]));
     }
 
     @Override
@@ -205,23 +229,15 @@ public final class Store implements SwingStore, HealthSource {
 
     @Override
     public int nextStreamSeq(BatId bat, int bootId) {
-        var key = new SwingId(bat, bootId, 0);
-        synchronized (given) {
-            Integer last = given.get(key);
-            if (last == null) {
-                last = ask(db -> {
-                    long stored = db.number(
-                            "SELECT seq FROM stream_number WHERE bat = ? AND boot = ?",
-                            bat.toString(),
-                            Integer.toUnsignedLong(bootId));
-                    long floor = (1L << 31) + Counters.get(db, Counters.STREAM_FLOOR);
-                    return (int) Math.max(stored, floor);
-                });
-            }
-            int next = last + 1;
-            given.put(key, next);
-            return next;
-        }
+        return numbers.next(
+                bat,
+                bootId,
+                () -> ask(db -> Math.max(
+                        db.number(
+                                "SELECT seq FROM stream_number WHERE bat = ? AND boot = ?",
+                                bat.toString(),
+                                Integer.toUnsignedLong(bootId)),
+                        (1L << 31) + Counters.get(db, Counters.STREAM_FLOOR))));
     }
 
     @Override
@@ -247,81 +263,52 @@ public final class Store implements SwingStore, HealthSource {
     public List<StoredSwing> read(String consumer, int max) {
         return ask(db -> {
             if (db.number("SELECT COUNT(*) FROM consumer WHERE name = ?", consumer) == 0) {
-                throw new StoreException("there is no consumer \"" + consumer + "\"");
+                throw unknown(consumer);
             }
-            return rows(db.bound(
-                    SwingRows.SELECT + "WHERE s.position > (SELECT position FROM consumer WHERE name = ?)"
-                            + " ORDER BY s.position LIMIT ?",
-                    consumer,
-                    max));
+            long[] end = {db.number("SELECT position FROM consumer WHERE name = ?", consumer)};
+            var list = new ArrayList<StoredSwing>();
+            // On behind rows that make no sense: a whole page of them must not look like the end.
+            for (long begin = -1; list.size() < max && begin != end[0]; ) {
+                begin = end[0];
+                list.addAll(rows(
+                        db.bound(
+                                SwingRows.SELECT + "WHERE s.position > ? ORDER BY s.position LIMIT ?",
+                                begin,
+                                max - list.size()),
+                        end));
+            }
+            return list;
         });
     }
 
     @Override
     public void advance(String consumer, long position) {
-        change(db -> db.update(
-                "UPDATE consumer SET position = MAX(position, MIN(?, (" + END + "))) WHERE name = ?",
-                position,
-                consumer));
+        change(db -> {
+            int known = db.update(
+                    "UPDATE consumer SET position = MAX(position, MIN(?, (" + END + "))) WHERE name = ?",
+                    position,
+                    consumer);
+            if (known == 0) {
+                throw unknown(consumer);
+            }
+            return known;
+        });
+    }
+
+    private static StoreException unknown(String consumer) {
+        return new StoreException("there is no consumer \"" + consumer + "\"");
     }
 
     @Override
     public List<HealthLine> health() {
-        String trouble = writer.trouble();
-        if (trouble != null) {
-            return List.of(new HealthLine(
-                    Level.FAULT, "store", "Swings cannot be kept: " + trouble + "; " + writer.waiting() + " wait."));
+        Writer now = writer;
+        if (now.trouble() != null) {
+            return List.of(health.cannotWrite(now));
         }
         try {
-            return ask(this::state);
+            return ask(db -> health.lines(db, now));
         } catch (StoreException e) {
             return List.of(new HealthLine(Level.FAULT, "store", e.getMessage() + "."));
-        }
-    }
-
-    private List<HealthLine> state(Db db) throws SQLException {
-        var lines = new ArrayList<HealthLine>();
-        lines.add(new HealthLine(
-                Level.OK,
-                "store",
-                String.format(
-                        Locale.ROOT,
-                        "%d swings, %.1f of %d MB.",
-                        db.number("SELECT COUNT(*) FROM swing"),
-                        Space.used(db) / 1048576.0,
-                        settings.maxBytes() >> 20)));
-        told(
-                db,
-                lines,
-                Level.WARN,
-                Counters.LOST_RECORDINGS,
-                "%d recordings were removed for space before every consumer had them.");
-        told(
-                db,
-                lines,
-                Level.FAULT,
-                Counters.LOST_SWINGS,
-                "%d swings were removed for space before every consumer had them.");
-        told(db, lines, Level.WARN, Counters.UNREADABLE_SWINGS, "%d swings could not be read from a damaged file.");
-        told(
-                db,
-                lines,
-                Level.WARN,
-                Counters.UNREADABLE_RECORDINGS,
-                "%d recordings could not be read from a damaged file.");
-        String damaged =
-                writer.database() == null ? null : writer.database().files().damaged();
-        if (damaged != null) {
-            lines.add(new HealthLine(Level.WARN, "store", "A damaged file was set aside as " + damaged + "."));
-        }
-        return lines;
-    }
-
-    private static void told(Db db, List<HealthLine> lines, Level level, String counter, String words)
-            throws SQLException {
-        long n = Counters.get(db, counter);
-        if (n > 0) {
-            lines.add(new HealthLine(level, "store", String.format(Locale.ROOT, words, n)));
         }
     }
 }

@@ -28,7 +28,7 @@ final class SwingJson {
 
     private static List<Object> scoreRows(List<Verdict.Score> scores) {
         List<Object> rows = new ArrayList<>();
-        scores.forEach(s -> rows.add(Arrays.<Object>asList(s.label(), s.probability())));
+        scores.forEach(s -> rows.add(Arrays.<Object>asList(s.label(), value(s.probability()))));
         return rows;
     }
 
@@ -47,7 +47,8 @@ final class SwingJson {
 
     static String measurements(List<Measurement> measurements) throws IOException {
         List<Object> rows = new ArrayList<>();
-        measurements.forEach(m -> rows.add(List.of(m.metric().name(), m.value(), m.low(), m.high())));
+        measurements.forEach(
+                m -> rows.add(List.of(m.metric().name(), value(m.value()), value(m.low()), value(m.high()))));
         return JSON_TEXT.asString(rows);
     }
 
@@ -69,7 +70,7 @@ final class SwingJson {
     static String verdict(Verdict verdict) throws IOException {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("label", verdict.label());
-        values.put("confidence", verdict.confidence());
+        values.put("confidence", value(verdict.confidence()));
         values.put("scores", scoreRows(verdict.scores()));
         values.put("model", verdict.model());
         return JSON_TEXT.asString(values);
@@ -82,6 +83,12 @@ final class SwingJson {
                 number(values.get("confidence")),
                 scoreRows(values.get("scores")),
                 text(values.get("model")));
+    }
+
+    /** A number, or text for what JSON has none for (and for the zero whose sign a decimal forgets). */
+    private static Object value(float number) {
+        boolean negativeZero = number == 0 && Float.floatToRawIntBits(number) != 0;
+        return Float.isFinite(number) && !negativeZero ? (Object) number : Float.toString(number);
     }
 
     private static List<?> list(Object value) throws IOException {

@@ -110,12 +110,10 @@ final class SwingRows {
     static StoredSwing read(ResultSet row) throws SQLException {
         try {
             SwingId id = new SwingId(BatId.parse(row.getString(2)), (int) row.getLong(3), (int) row.getLong(4));
-            double confidence = row.getDouble(10);
-            Verdict verdict = new Verdict(
-                    row.getString(9),
-                    row.wasNull() ? Float.NaN : (float) confidence,
-                    SwingJson.scores(row.getString(11)),
-                    row.getString(12));
+            double number = row.getDouble(10);
+            float confidence = row.wasNull() ? Float.NaN : (float) number;
+            Verdict verdict =
+                    new Verdict(row.getString(9), confidence, SwingJson.scores(row.getString(11)), row.getString(12));
             String bat = row.getString(13);
             Swing swing = new Swing(
                     id,

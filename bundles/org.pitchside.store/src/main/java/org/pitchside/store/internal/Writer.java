@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.pitchside.api.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,19 +22,26 @@ final class Writer implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MOST_AT_ONCE = 256;
-    private static final long RETRY_MS = 2000;
+    private static final long IDLE_MS = 2000;
+    private static final long CLOSED_MS = 500;
     private static final long SAY_AGAIN_NANOS = 60_000_000_000L;
+    /** An attempt to open that failed after so long was more than a look at the folder. */
+    private static final long LONG_ATTEMPT_NANOS = 100_000_000L;
 
     private final Clock clock;
     private final LinkedBlockingQueue<Work<?>> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
     private final Thread thread;
     private volatile Settings settings;
     private volatile OpenDatabase database;
     private volatile String trouble = "not opened yet";
     private volatile boolean damageFound;
-    private volatile boolean closing;
+    private boolean closing;
+
+    // The rest belongs to the thread, and before it is started to who starts it.
     private StoreFiles files;
+    private long notBeforeNanos = System.nanoTime();
     private long saidNanos;
     private boolean said;
 
@@ -54,6 +62,10 @@ final class Writer implements Runnable, AutoCloseable {
         settings = other;
     }
 
+    Settings settings() {
+        return settings;
+    }
+
     /** Why nothing can be written now, null while all is well. */
     String trouble() {
         return trouble;
@@ -68,44 +80,84 @@ final class Writer implements Runnable, AutoCloseable {
         return commits.get();
     }
 
+    /** How many commits were refused since the start, because too many waited or the disk would not have them. */
+    long refused() {
+        return refused.get();
+    }
+
+    /**
+     * Has it written. From the writer's own thread, on which futures complete, it is written at once: waiting there for the thread would
+     * be for ever.
+     */
     <T> Work<T> submit(Work<T> work) {
-        if (closing) {
-            work.failed(new StoreException("the store is closed"));
-        } else if (work.isCommit() && commits.incrementAndGet() > settings.queueLength()) {
-            commits.decrementAndGet();
-            work.failed(new StoreException("more than " + settings.queueLength() + " swings wait for the disk"));
-        } else {
-            queue.add(work);
+        if (Thread.currentThread() == thread) {
+            if (work.isCommit()) {
+                commits.incrementAndGet();
+            }
+            handle(List.of(work));
+            return work;
+        }
+        StoreException no = null;
+        synchronized (queue) {
+            if (closing) {
+                no = new StoreException("the store is closed");
+            } else if (work.isCommit() && commits.get() >= settings.queueLength()) {
+                no = new StoreException("more than " + settings.queueLength() + " swings wait for the disk");
+            } else {
+                if (work.isCommit()) {
+                    commits.incrementAndGet();
+                }
+                queue.add(work);
+            }
+        }
+        if (no != null) {
+            if (work.isCommit()) {
+                refused.incrementAndGet();
+            }
+            work.failed(no);
         }
         return work;
+    }
+
+    /** A reader met damage in {@code seen}: returns when it was repaired, or could not be. */
+    void repair(OpenDatabase seen) {
+        submit(new Work<>(
+                        db -> {
+                            if (database == seen) {
+                                OpenDatabase.damaged("a reader met damage");
+                            }
+                            return null;
+                        },
+                        false))
+                .future()
+                .handle((done, failure) -> null)
+                .join();
     }
 
     @Override
     public void run() {
         var batch = new ArrayList<Work<?>>();
-        while (!closing || !queue.isEmpty()) {
+        while (true) {
+            batch.clear();
             try {
-                Work<?> first = queue.poll(database == null ? RETRY_MS / 4 : RETRY_MS, TimeUnit.MILLISECONDS);
+                Work<?> first = queue.poll(database == null ? CLOSED_MS : IDLE_MS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE - 1);
                 }
                 handle(batch);
             } catch (InterruptedException e) {
-                closing = true;
+                stopTaking();
             } catch (RuntimeException e) {
+                LOG.error("the store failed", e);
                 fail(batch, new StoreException("the store failed: " + e, e));
-            } finally {
-                batch.clear();
+            }
+            synchronized (queue) {
+                if (closing && queue.isEmpty()) {
+                    break;
+                }
             }
         }
-        close(queue);
-    }
-
-    private void close(LinkedBlockingQueue<Work<?>> left) {
-        var rest = new ArrayList<Work<?>>();
-        left.drainTo(rest);
-        fail(rest, new StoreException("the store is closed"));
         if (database != null) {
             database.close();
             database = null;
@@ -115,43 +167,48 @@ final class Writer implements Runnable, AutoCloseable {
         }
     }
 
+    private void stopTaking() {
+        synchronized (queue) {
+            closing = true;
+        }
+    }
+
     private void handle(List<Work<?>> batch) {
-        if (database != null && (damageFound || !batch.isEmpty() && !database.inPlace())) {
-            replace(damageFound ? "the check found damage" : "its file was taken away");
+        if (database != null && damageFound) {
+            repair("the check found damage");
+        } else if (database != null && !batch.isEmpty() && !database.inPlace()) {
+            LOG.error(
+                    "{}: its file was taken away; a new one is begun",
+                    database.files().database());
+            database.close();
+            database = null;
         }
         if (database == null && !tryOpen()) {
             fail(batch, new StoreException(trouble));
-            return;
-        }
-        if (!batch.isEmpty()) {
+        } else if (!batch.isEmpty()) {
             write(batch, true);
         }
     }
 
-    private void replace(String why) {
+    private void repair(String why) {
         OpenDatabase old = database;
         database = null;
-        boolean repair = damageFound;
         damageFound = false;
+        long began = System.nanoTime();
         try {
-            if (repair) {
-                database = old.repaired(clock, why);
-            } else {
-                LOG.error("{}: {}; a new one is begun", old.files().database(), why);
-                old.close();
-            }
+            database = old.repaired(clock, why);
         } catch (StoreException e) {
-            trouble(e.getMessage());
+            notOpened(began, e);
         }
     }
 
     private boolean tryOpen() {
+        long began = System.nanoTime();
+        if (began - notBeforeNanos < 0) {
+            return false;
+        }
         try {
-            if (files == null || !files.folder().equals(settings.directory())) {
-                if (files != null) {
-                    files.close();
-                    files = null;
-                }
+            if (files == null) {
                 files = StoreFiles.take(settings.directory());
             }
             database = OpenDatabase.open(files, clock);
@@ -159,9 +216,16 @@ final class Writer implements Runnable, AutoCloseable {
             checkLarge(database);
             return true;
         } catch (StoreException e) {
-            trouble(e.getMessage());
+            notOpened(began, e);
             return false;
         }
+    }
+
+    /** A salvage for which there is no room reads the whole file each time: it is not tried with every swing. */
+    private void notOpened(long began, StoreException e) {
+        trouble(e.getMessage());
+        long now = System.nanoTime();
+        notBeforeNanos = now - began > LONG_ATTEMPT_NANOS ? now + Math.min(60_000_000_000L, 10 * (now - began)) : now;
     }
 
     /** A large file is read whole beside the work. */
@@ -178,7 +242,9 @@ final class Writer implements Runnable, AutoCloseable {
                     try (Db db = Db.openToRead(opened.files().database())) {
                         OpenDatabase.check(db);
                     } catch (SQLException e) {
-                        damageFound |= Db.trouble(e) == Db.Trouble.DAMAGED && database == opened;
+                        if (Db.trouble(e) == Db.Trouble.DAMAGED && database == opened) {
+                            damageFound = true;
+                        }
                     }
                 },
                 "pitchside-store-check");
@@ -188,6 +254,10 @@ final class Writer implements Runnable, AutoCloseable {
     }
 
     private void write(List<Work<?>> batch, boolean again) {
+        if (database == null) {
+            fail(batch, new StoreException(trouble));
+            return;
+        }
         Db db = database.write();
         try {
             db.run("BEGIN IMMEDIATE");
@@ -199,17 +269,20 @@ final class Writer implements Runnable, AutoCloseable {
             db.rollback();
             recover(batch, again, e);
             return;
+        } catch (RuntimeException e) {
+            db.rollback();
+            apart(batch, again, new StoreException("the store cannot write it: " + e, e));
+            return;
         }
         well();
-        done(batch);
         makeRoom(db);
+        done(batch);
     }
 
     private void recover(List<Work<?>> batch, boolean again, SQLException e) {
         switch (Db.trouble(e)) {
             case DAMAGED -> {
-                damageFound = true;
-                replace(Db.words(e));
+                repair(Db.words(e));
                 if (again && database != null) {
                     write(batch, false);
                 } else {
@@ -221,14 +294,16 @@ final class Writer implements Runnable, AutoCloseable {
                 trouble(words);
                 fail(batch, new StoreException(words, e));
             }
-            case OTHER -> {
-                if (batch.size() == 1) {
-                    fail(batch, new StoreException("the database refuses it: " + Db.words(e), e));
-                } else {
-                    // one of them is wrong: each by itself, so that the others do not suffer
-                    List.copyOf(batch).forEach(work -> write(List.of(work), again));
-                }
-            }
+            case OTHER -> apart(batch, again, new StoreException("the database refuses it: " + Db.words(e), e));
+        }
+    }
+
+    /** One of them is wrong: each by itself, so that the others do not suffer. */
+    private void apart(List<Work<?>> batch, boolean again, StoreException why) {
+        if (batch.size() == 1) {
+            fail(batch, why);
+        } else {
+            List.copyOf(batch).forEach(work -> write(List.of(work), again));
         }
     }
 
@@ -236,27 +311,31 @@ final class Writer implements Runnable, AutoCloseable {
         try {
             Space.enforce(db, settings.maxBytes());
         } catch (SQLException e) {
-            trouble(database.files().database() + ": no room can be made: " + Db.words(e));
+            // The swings of this transaction are safe. Damage is repaired before the next; a full disk shows at the
+            // next.
+            damageFound |= Db.trouble(e) == Db.Trouble.DAMAGED;
         }
     }
 
     private void done(List<Work<?>> batch) {
         for (Work<?> work : batch) {
-            count(work);
+            if (work.isCommit()) {
+                commits.decrementAndGet();
+            }
             work.done();
         }
     }
 
     private void fail(List<Work<?>> batch, StoreException why) {
         for (Work<?> work : batch) {
-            count(work);
+            if (work.future().isDone()) {
+                continue;
+            }
+            if (work.isCommit()) {
+                commits.decrementAndGet();
+                refused.incrementAndGet();
+            }
             work.failed(why);
-        }
-    }
-
-    private void count(Work<?> work) {
-        if (work.isCommit()) {
-            commits.decrementAndGet();
         }
     }
 
@@ -279,11 +358,15 @@ final class Writer implements Runnable, AutoCloseable {
         trouble = null;
     }
 
+    /** What waits is still written. */
     @Override
     public void close() {
-        closing = true;
-        // a work that does nothing wakes the thread
+        stopTaking();
+        // Something that does nothing wakes the thread.
         queue.add(new Work<>(db -> null, false));
+        if (Thread.currentThread() == thread) {
+            return;
+        }
         try {
             thread.join(10_000);
         } catch (InterruptedException e) {
