@@ -113,7 +113,7 @@ final class Summary {
             }
         }
         say(
-                "SIM: %d swings happened in reach, %d found, %d of them rightly named (%d times \"not sure\"); %d events were no swing",
+                "SIM: %d swings happened in reach, %d found, %d of them rightly named when forced to answer (%d times it said \"not sure\"); %d events were no swing",
                 happened, found, right, refused, left.size());
     }
 

@@ -102,7 +102,7 @@ class WordsTest {
         assertTrue(
                 summary.text()
                         .startsWith(
-                                "SIM: 2 swings happened in reach, 1 found, 1 of them rightly named (0 times \"not sure\"); 1 events"),
+                                "SIM: 2 swings happened in reach, 1 found, 1 of them rightly named when forced to answer (0 times it said \"not sure\"); 1 events"),
                 summary.text());
     }
 
