@@ -53,7 +53,11 @@ final class Db implements AutoCloseable {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(5000);
         config.setReadOnly(true);
-        return new Db(config.createConnection("jdbc:sqlite:" + file));
+        Db db = new Db(config.createConnection("jdbc:sqlite:" + file));
+        // Only so does SQLite read a file that is shorter than its header says; nothing is written through this
+        // connection.
+        db.run("PRAGMA writable_schema = ON");
+        return db;
     }
 
     static Trouble trouble(SQLException e) {
@@ -152,8 +156,26 @@ final class Db implements AutoCloseable {
         return statement;
     }
 
+    /** Forgets a prepared statement: one that failed half way answers "not executing" for ever after. */
+    void forget(String sql) {
+        PreparedStatement statement = prepared.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // It is not used again.
+            }
+        }
+    }
+
+    /** Forgets every prepared statement. */
+    private void forgetStatements() {
+        Set.copyOf(prepared.keySet()).forEach(this::forget);
+    }
+
     /** Ends a transaction that failed; SQLite may have ended it already. */
     void rollback() {
+        forgetStatements();
         try {
             run("ROLLBACK");
         } catch (SQLException e) {

@@ -19,6 +19,13 @@ final class Salvage {
     /** How far numbers that may have been given, and can no longer be read, are jumped over. */
     private static final long JUMP = 1_000_000;
 
+    private static final String FROM_POSITION =
+            "SELECT position, " + SwingRows.COLUMNS + " FROM swing WHERE position >= ? ORDER BY position";
+    private static final String AT_POSITION =
+            "SELECT position, " + SwingRows.COLUMNS + " FROM swing WHERE position = ?";
+    private static final String RECORDING =
+            "SELECT samples, t0, accel_g, gyro_dps, packed FROM recording WHERE position = ?";
+
     private final Db from;
     private final Db to;
     private long unreadableSwings;
@@ -130,6 +137,7 @@ final class Salvage {
                     single = true;
                 }
             } catch (SQLException e) {
+                from.forget(AT_POSITION);
                 unreadableSwings++;
                 next++;
             }
@@ -140,10 +148,7 @@ final class Salvage {
     /** Copies rows from {@code start} as far as they can be read; the last position copied, or the end where nothing more is there. */
     private long many(long start, long last) throws SQLException {
         long reached = start - 1;
-        try (ResultSet rows = from.bound(
-                        "SELECT position, " + SwingRows.COLUMNS + " FROM swing WHERE position >= ? ORDER BY position",
-                        start)
-                .executeQuery()) {
+        try (ResultSet rows = from.bound(FROM_POSITION, start).executeQuery()) {
             while (rows.next()) {
                 long position = rows.getLong(1);
                 if (position <= reached || position > last) {
@@ -154,15 +159,14 @@ final class Salvage {
             }
             return Long.MAX_VALUE - 1;
         } catch (SQLException e) {
+            from.forget(FROM_POSITION);
             return reached;
         }
     }
 
     /** Copies the row at a position; whether there was one. Fails where its page cannot be read. */
     private boolean one(long position) throws SQLException {
-        try (ResultSet rows = from.bound(
-                        "SELECT position, " + SwingRows.COLUMNS + " FROM swing WHERE position = ?", position)
-                .executeQuery()) {
+        try (ResultSet rows = from.bound(AT_POSITION, position).executeQuery()) {
             if (!rows.next()) {
                 return false;
             }
@@ -198,9 +202,7 @@ final class Salvage {
     }
 
     private void recording(long position) throws SQLException {
-        try (ResultSet rows = from.bound(
-                        "SELECT samples, t0, accel_g, gyro_dps, packed FROM recording WHERE position = ?", position)
-                .executeQuery()) {
+        try (ResultSet rows = from.bound(RECORDING, position).executeQuery()) {
             if (rows.next()) {
                 PreparedStatement insert = to.prepare(SwingRows.INSERT_RECORDING);
                 insert.setLong(1, position);
@@ -215,6 +217,7 @@ final class Salvage {
                 }
             }
         } catch (SQLException e) {
+            from.forget(RECORDING);
             unreadableRecordings++;
         }
     }
@@ -231,6 +234,7 @@ final class Salvage {
             }
             return true;
         } catch (SQLException e) {
+            from.forget(select);
             return false;
         }
     }
@@ -240,6 +244,7 @@ final class Salvage {
         try {
             return from.number(sql);
         } catch (SQLException e) {
+            from.forget(sql);
             return -1;
         }
     }

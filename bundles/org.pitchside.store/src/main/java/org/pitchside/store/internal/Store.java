@@ -167,7 +167,7 @@ public final class Store implements SwingStore, HealthSource {
     }
 
     /** Writes something small and waits for it. */
-    private void change(Work.Task<Integer> task) {
+    void change(Work.Task<Integer> task) {
         try {
             writer.submit(new Work<>(task, false)).future().join();
         } catch (CompletionException e) {

@@ -86,6 +86,11 @@ final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Does something on the connection that writes. */
+    void change(Work.Task<Integer> task) {
+        store().change(task);
+    }
+
     /** The numbers of the swings that stand behind the cursor. */
     List<Integer> waiting(String consumer) {
         return store().read(consumer, 1_000_000).stream()
