@@ -297,6 +297,14 @@ class ModelPackageTest {
     }
 
     @Test
+    void aMemberTwiceOrTextBehindTheObject() throws Exception {
+        assertRefused(
+                withJson(json -> json.replace("\"version\": 1,", "\"version\": 1, \"version\": 2,")),
+                "model.json:4: is no JSON: .*");
+        assertRefused(withJson(json -> json + "{}"), "model.json: something follows the JSON object");
+    }
+
+    @Test
     void membersOfLaterVersionsArePassedOver() throws Exception {
         byte[] later = withJson(json -> json.replaceFirst("\\{", "{\"shadow\": {\"of\": [1, null]},"));
         assertEquals("cricket-1", ModelPackage.read(later).descriptor().name());

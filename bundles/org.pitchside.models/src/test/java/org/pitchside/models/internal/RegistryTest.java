@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,24 @@ class RegistryTest {
         givenThePackage(1);
         whenItStartsWith(file.toString());
         whenSomebodyFollows().close();
+        givenThePackage(2);
+        whenItLooks(2);
+        assertEquals(List.of("cricket-1"), heard);
+    }
+
+    @Test
+    void whoIsStoppedByAnotherFollowerIsNotToldInTheSameRound() throws Exception {
+        givenThePackage(1);
+        whenItStartsWith(file.toString());
+        AtomicReference<AutoCloseable> second = new AtomicReference<>(() -> {});
+        registry.follow(model -> {
+            try {
+                second.get().close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        second.set(whenSomebodyFollows());
         givenThePackage(2);
         whenItLooks(2);
         assertEquals(List.of("cricket-1"), heard);
