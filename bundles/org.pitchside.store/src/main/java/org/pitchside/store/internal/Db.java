@@ -168,14 +168,14 @@ final class Db implements AutoCloseable {
         }
     }
 
-    /** Forgets every prepared statement. */
-    private void forgetStatements() {
+    /** Forgets every prepared statement, where it is not known which one failed. */
+    void forget() {
         Set.copyOf(prepared.keySet()).forEach(this::forget);
     }
 
     /** Ends a transaction that failed; SQLite may have ended it already. */
     void rollback() {
-        forgetStatements();
+        forget();
         try {
             run("ROLLBACK");
         } catch (SQLException e) {

@@ -47,7 +47,7 @@ final class OpenDatabase implements AutoCloseable {
                 if (Db.trouble(e) != Db.Trouble.DAMAGED) {
                     throw e;
                 }
-                salvage(files, clock, Db.words(e));
+                salvageOrSayWhyNot(files, clock, Db.words(e));
                 return opened(files);
             }
         } catch (SQLException e) {
@@ -60,14 +60,28 @@ final class OpenDatabase implements AutoCloseable {
     /** Closes, copies what can be read into a new file and opens that. */
     OpenDatabase repaired(Clock clock, String why) {
         close();
+        salvageOrSayWhyNot(files, clock, why);
+        return open(files, clock);
+    }
+
+    /** There was no room for the copy, or the disk would not have it. Trying costs reading the whole file. */
+    static final class NotSalvaged extends StoreException {
+
+        private static final long serialVersionUID = 1;
+
+        NotSalvaged(StoreFiles files, String why, Exception cause) {
+            super("cannot salvage " + files.database() + ": " + why, cause);
+        }
+    }
+
+    private static void salvageOrSayWhyNot(StoreFiles files, Clock clock, String why) {
         try {
             salvage(files, clock, why);
         } catch (SQLException e) {
-            throw new StoreException("cannot salvage " + files.database() + ": " + Db.words(e), e);
+            throw new NotSalvaged(files, Db.words(e), e);
         } catch (IOException e) {
-            throw new StoreException("cannot salvage " + files.database() + ": " + e, e);
+            throw new NotSalvaged(files, e.toString(), e);
         }
-        return open(files, clock);
     }
 
     private static void salvage(StoreFiles files, Clock clock, String why) throws SQLException, IOException {

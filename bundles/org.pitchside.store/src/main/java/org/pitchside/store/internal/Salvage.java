@@ -249,7 +249,8 @@ final class Salvage {
         }
     }
 
-    private static SQLException target(SQLException e) {
+    private SQLException target(SQLException e) {
+        to.forget();
         if (Db.trouble(e) == Db.Trouble.OUTSIDE) {
             throw new TargetFailed(e);
         }

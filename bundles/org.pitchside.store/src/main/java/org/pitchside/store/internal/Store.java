@@ -153,6 +153,7 @@ public final class Store implements SwingStore, HealthSource {
                 try {
                     return query.run(database.read());
                 } catch (SQLException e) {
+                    database.read().forget();
                     damaged = Db.trouble(e) == Db.Trouble.DAMAGED;
                     boolean replaced = now.database() != database;
                     if (!again || !damaged && !replaced) {

@@ -25,8 +25,7 @@ final class Writer implements Runnable, AutoCloseable {
     private static final long IDLE_MS = 2000;
     private static final long CLOSED_MS = 500;
     private static final long SAY_AGAIN_NANOS = 60_000_000_000L;
-    /** An attempt to open that failed after so long was more than a look at the folder. */
-    private static final long LONG_ATTEMPT_NANOS = 100_000_000L;
+    private static final long LEAST_PAUSE_NANOS = 1_000_000_000L;
 
     private final Clock clock;
     private final LinkedBlockingQueue<Work<?>> queue = new LinkedBlockingQueue<>();
@@ -225,7 +224,9 @@ final class Writer implements Runnable, AutoCloseable {
     private void notOpened(long began, StoreException e) {
         trouble(e.getMessage());
         long now = System.nanoTime();
-        notBeforeNanos = now - began > LONG_ATTEMPT_NANOS ? now + Math.min(60_000_000_000L, 10 * (now - began)) : now;
+        notBeforeNanos = e instanceof OpenDatabase.NotSalvaged
+                ? now + Math.max(LEAST_PAUSE_NANOS, Math.min(SAY_AGAIN_NANOS, 10 * (now - began)))
+                : now;
     }
 
     /** A large file is read whole beside the work. */

@@ -2,6 +2,8 @@ package org.pitchside.store.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.Swing;
+import org.pitchside.api.store.StoreException;
 import org.pitchside.api.store.SwingStore.StoredSwing;
 
 /** A damaged file: what is whole is saved, what is not is counted, and the store goes on. */
@@ -229,5 +233,28 @@ class DamageTest {
         gateway.stop();
 
         assertEquals(List.of(SWINGS + 1), numbers(), "on the disk, not in a file without a name");
+    }
+
+    @Test
+    void aSalvageThatCannotBeWrittenIsSaidAndTriedAgain() throws Exception {
+        givenSwingsOnTheDisk();
+        overwrite(gateway.database(), (leafOf("swing", 5) - 1) * PAGE, PAGE);
+        Path inTheWay = Files.createDirectories(folder.resolve("swings.db.salvage/full"));
+
+        var refused = assertThrows(StoreException.class, () -> gateway.commit(Swings.swing(SWINGS + 1)));
+
+        assertTrue(refused.getMessage().startsWith("cannot salvage " + gateway.database()), refused::getMessage);
+        assertFalse(Files.exists(folder.resolve("swings.db.damaged-20260301-102030")), "nothing is set aside");
+        Files.delete(inTheWay);
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            while (gateway.store()
+                            .commit(Swings.swing(SWINGS + 1))
+                            .handle((c, e) -> e)
+                            .join()
+                    != null) {
+                Thread.sleep(50);
+            }
+        });
+        assertTrue(numbers().size() > SWINGS - 50);
     }
 }

@@ -176,4 +176,16 @@ class DiskTest {
         assertTrue(wrong.handle((v, e) -> e.getMessage()).join().contains("a bug"));
         assertEquals(2, gateway.store().latest(10).size());
     }
+
+    @Test
+    void aReadThatFailedDoesNotSpoilTheNext() {
+        gateway.commit(Swings.swing(1));
+        gateway.store().find(Swings.id(1));
+        gateway.change(db -> db.update("ALTER TABLE recording RENAME TO elsewhere"));
+        assertThrows(StoreException.class, () -> gateway.store().find(Swings.id(1)));
+
+        gateway.change(db -> db.update("ALTER TABLE elsewhere RENAME TO recording"));
+
+        assertTrue(gateway.store().find(Swings.id(1)).isPresent());
+    }
 }
