@@ -78,7 +78,7 @@ class DataSetsTest {
     @Test
     void columnsAreFoundByNameAndMoreOfThemAllowed() {
         Path folder = Given.aDataSet()
-                .with(Given.ADA, "\uFEFFnote,gz_dps,gy_dps,gx_dps,az_g,ay_g,ax_g,t_us\r\nx,1000,0,0,0,0,-8,7\r\n\r\n")
+                .with(Given.ADA, "\uFEFFgz_dps,gy_dps,note,gx_dps,az_g,ay_g,ax_g,t_us\r\n1000,0,x,0,0,0,-8,7\r\n\r\n")
                 .with("labels.csv", "recording,start_us,impact_us,end_us,label\n")
                 .folder(temp.resolve("x"));
         try (DataSet data = DataSets.open(folder)) {
