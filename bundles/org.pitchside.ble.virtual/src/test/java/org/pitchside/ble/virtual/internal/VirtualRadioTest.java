@@ -1,0 +1,186 @@
+package org.pitchside.ble.virtual.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.pitchside.api.BatId;
+import org.pitchside.api.GatewayClock;
+import org.pitchside.api.flow.ReplayPlan;
+import org.pitchside.api.flow.SimTruth;
+import org.pitchside.api.health.HealthSource.Level;
+import org.pitchside.api.radio.BatCharacteristic;
+import org.pitchside.api.radio.BatLink;
+import org.pitchside.api.radio.BatRadio;
+import org.pitchside.api.radio.BatRadio.Sighting;
+import org.pitchside.api.radio.LinkListener;
+import org.pitchside.ble.BatRadioContract;
+
+/** The virtual radio keeps to the contract of every radio, and to its settings. */
+class VirtualRadioTest extends BatRadioContract {
+
+    private final List<VirtualRadio> started = new ArrayList<>();
+    private final List<Class<?>> offered = new ArrayList<>();
+
+    private VirtualRadio given(Map<String, Object> settings) {
+        var radio = new VirtualRadio();
+        radio.activate(context(), settings);
+        started.add(radio);
+        return radio;
+    }
+
+    @Override
+    protected BatRadio start() {
+        return given(Map.of("bats", 2, "adapters", 1, "capacity", 1));
+    }
+
+    @Override
+    protected void stop() {
+        started.forEach(VirtualRadio::deactivate);
+    }
+
+    /** Notes what is registered; nothing else of a framework is needed. */
+    private BundleContext context() {
+        return (BundleContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (p, m, args) -> {
+                    assertEquals("registerService", m.getName());
+                    Class<?> type = (Class<?>) args[0];
+                    offered.add(type);
+                    return Proxy.newProxyInstance(
+                            getClass().getClassLoader(),
+                            new Class<?>[] {ServiceRegistration.class},
+                            (r, what, none) -> {
+                                assertEquals("unregister", what.getName());
+                                offered.remove(type);
+                                return null;
+                            });
+                });
+    }
+
+    private static Sighting heard(BatRadio radio) throws Exception {
+        var heard = new LinkedBlockingQueue<Sighting>();
+        try (AutoCloseable watch = radio.watch(heard::add)) {
+            assertTrue(watch != null);
+            return heard.poll(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Hears only the end. */
+    private static final class End extends CompletableFuture<String> implements LinkListener {
+
+        @Override
+        public void notified(BatCharacteristic characteristic, byte[] value, long nanos) {
+            // whatever it says
+        }
+
+        @Override
+        public void disconnected(String reason) {
+            complete(reason);
+        }
+    }
+
+    private static BatLink connect(BatRadio radio, LinkListener listener) throws Exception {
+        return radio.connect(heard(radio), listener).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void asManyAdaptersAsTheBatsNeed() {
+        assertEquals(3, given(Map.of("bats", 15, "capacity", 7)).adapters().size());
+        assertEquals(1, given(Map.of()).adapters().size());
+    }
+
+    @Test
+    void whatItTellsOfItsPlayersIsThereAsLongAsItIs() {
+        stop();
+        started.clear();
+        assertEquals(List.of(), offered);
+
+        var radio = given(Map.of("bats", 4, "nets", 2));
+
+        assertEquals(List.of(GatewayClock.class, SimTruth.class), offered);
+        assertEquals("net 1", radio.profile(new BatId(0xB0001)).orElseThrow().name());
+        assertEquals("net 2", radio.profile(new BatId(0xB0002)).orElseThrow().name());
+        assertEquals("net 1", radio.profile(new BatId(0xB0003)).orElseThrow().name());
+        assertTrue(radio.profile(new BatId(0xB0005)).isEmpty());
+    }
+
+    @Test
+    void wrongSettingsAreLinesAndTheDefaultsHold() {
+        var wrong = new ArrayList<String>();
+        Map<String, Object> values = new HashMap<>(Map.of("bats", 401, "speed", Double.NaN, "loss.percent", "lots"));
+
+        var settings = RadioSettings.of(values, wrong::add);
+
+        assertEquals(0, settings.bats());
+        assertEquals(1, settings.speed());
+        assertEquals(0, settings.faults().lossPercent());
+        assertEquals(3, wrong.size(), wrong.toString());
+    }
+
+    @Test
+    void aDataSetThatIsNotThereIsOneFaultAndNoBat() {
+        var radio = given(Map.of("replay", "no/such/data.zip"));
+
+        var health = radio.health();
+
+        assertEquals(1, health.size());
+        assertEquals(Level.FAULT, health.get(0).level());
+        assertTrue(
+                health.get(0).sentence().contains("no/such/data.zip"),
+                health.get(0).sentence());
+        assertFalse(offered.contains(ReplayPlan.class));
+    }
+
+    @Test
+    void aBatThatWalksAwaySaysSoAndComesBack() throws Exception {
+        var radio = given(Map.of("bats", 1, "speed", 100, "away.every.s", 60, "away.for.s", 30));
+        var end = new End();
+        connect(radio, end);
+
+        assertEquals("out of range", end.get(20, TimeUnit.SECONDS));
+
+        connect(radio, new End());
+    }
+
+    @Test
+    void aLinkThatFallsSilentAnswersNothingUntilItIsCut() throws Exception {
+        var radio = given(Map.of("bats", 1, "speed", 100, "silent.every.s", 1));
+        var end = new End();
+        BatLink link = connect(radio, end);
+        CompletableFuture<byte[]> read = new CompletableFuture<>();
+        for (int i = 0; i < 2000 && (i == 0 || read.isDone()); i++) {
+            Thread.sleep(5);
+            read = link.read(BatCharacteristic.INFO).toCompletableFuture();
+        }
+
+        assertFalse(read.isDone(), "the link never fell silent");
+        assertFalse(end.isDone());
+        link.disconnect();
+        assertEquals("disconnected by the gateway", end.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aRadioThatIsSwitchedOffEndsItsLinksAndRefuses() throws Exception {
+        var radio = given(Map.of("bats", 2));
+        var end = new End();
+        Sighting sighting = heard(radio);
+        radio.connect(sighting, end).toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+        radio.deactivate();
+        started.remove(radio);
+
+        assertEquals("the radio is switched off", end.get(20, TimeUnit.SECONDS));
+        assertTrue(radio.connect(sighting, new End()).toCompletableFuture().isCompletedExceptionally());
+    }
+}
