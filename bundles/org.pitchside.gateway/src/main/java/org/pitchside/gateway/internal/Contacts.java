@@ -3,14 +3,13 @@ package org.pitchside.gateway.internal;
 import java.util.List;
 import org.pitchside.api.BatId;
 import org.pitchside.api.Swing;
-import org.pitchside.api.SwingFlag;
 import org.pitchside.api.SwingRecording;
 import org.pitchside.api.store.StoreException;
 import org.pitchside.api.store.SwingStore;
 
 /**
  * Dates an event of a boot that ended before this connection: it lies behind every swing of an earlier boot and before every swing of a
- * later one. Only swings with a time of their own count, so bounds do not creep.
+ * later one. Of those only the far end of the interval counts, so a bound never rests on more than is known.
  */
 final class Contacts {
 
@@ -30,7 +29,7 @@ final class Contacts {
         try {
             dated = store.latest(LOOK_BACK).stream()
                     .map(SwingStore.StoredSwing::swing)
-                    .filter(s -> s.id().bat().equals(bat) && !s.flags().contains(SwingFlag.DATED_BY_BOUND))
+                    .filter(s -> s.id().bat().equals(bat))
                     .map(Contacts::withoutSamples)
                     .toList();
         } catch (StoreException e) {

@@ -193,17 +193,18 @@ class PipelineTest {
     }
 
     @Test
-    void boundsOfAnEarlierBootComeFromSwingsThatHaveATimeOfTheirOwn() {
+    void boundsOfAnEarlierBootDoNotCreepFromEventToEvent() {
         story.givenAModelThatSays(w -> "DRV").givenABat().whenItSwings();
         story.whenTimePasses(Duration.ofHours(1)).whenTheConnectionEnds();
-        try (var later = new Story(story.store, 14)) {
+        try (var later = new Story(story.store, 15)) {
             later.givenAModelThatSays(w -> "DRV")
                     .givenABat()
                     .whenTimePasses(Duration.ofHours(3))
                     .whenTheConnectionEnds();
             later.givenABat();
 
-            later.whenItSendsEvent(13, 1, true).whenItSendsEvent(13, 2, true);
+            later.whenItSendsEvent(13, 1, true).whenTheConnectionEnds();
+            later.givenABat().whenItSendsEvent(14, 1, true);
 
             long known = story.store.swings.get(0).atUs();
             var first = story.store.swings.get(1);
@@ -260,5 +261,8 @@ class PipelineTest {
 
         assertEquals(400f, story.pipeline.parameters().named().get("on_dps"));
         assertEquals(2, story.store.swings.size());
+        for (var swing : story.store.swings) {
+            assertEquals(story.pipeline.parameters().name(), swing.detector());
+        }
     }
 }

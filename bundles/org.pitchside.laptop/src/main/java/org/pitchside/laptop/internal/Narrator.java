@@ -1,5 +1,6 @@
 package org.pitchside.laptop.internal;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,12 @@ public final class Narrator implements SwingListener {
     private static final long PATIENCE_S = 60;
     /** After the last value of a replay nothing may be committed for so long. */
     private static final long SETTLED_S = 3;
+    /** When the bats are stopped, news may follow until none came for so long. */
+    private static final double QUIET_S = 0.4;
+    /** ... but no longer than this: a disk that fails is said, not waited for. */
+    private static final double LONGEST_QUIET_S = 5;
+
+    private static final int FAULT = 3;
 
     /** Settings. */
     @ObjectClassDefinition(
@@ -84,6 +91,13 @@ public final class Narrator implements SwingListener {
         @AttributeDefinition(name = "Summary only", description = "Do not print each swing.")
         boolean quiet() default false;
 
+        /** Faults. */
+        @AttributeDefinition(
+                name = "Strict",
+                description =
+                        "A run that threw values away, or whose store misses a swing that was told, ends with exit code 3.")
+        boolean strict() default false;
+
         /** Identities. */
         @AttributeDefinition(name = "Identities", description = "Print the identity of each swing behind its line.")
         boolean identities() default false;
@@ -92,12 +106,12 @@ public final class Narrator implements SwingListener {
     private static final Set<String> BATS = Set.of("org.pitchside.ble", "org.pitchside.ble.virtual");
 
     /** What the configuration says, checked. */
-    private record Settings(int runForS, String scorecardFile, boolean quiet, boolean identities) {}
+    private record Settings(int runForS, String scorecardFile, boolean quiet, boolean identities, boolean strict) {}
 
     private final BundleContext context;
     private final GatewayStatus status;
     private final SwingStore store;
-    private final Words words = new Words(System.console() != null);
+    private final Words words = new Words(onTerminal());
     private final Seen seen = new Seen();
     private final AtomicBoolean summed = new AtomicBoolean();
     private final Map<BatId, String> names = new ConcurrentHashMap<>();
@@ -105,7 +119,7 @@ public final class Narrator implements SwingListener {
     private final long began = System.nanoTime();
     private volatile SimTruth truth;
     private volatile ReplayPlan plan;
-    private volatile Settings config = new Settings(0, "", false, false);
+    private volatile Settings config = new Settings(0, "", false, false, false);
     private volatile long firstBat;
     private volatile long lastSwing = System.nanoTime();
     private volatile long lastTold = System.nanoTime();
@@ -132,6 +146,21 @@ public final class Narrator implements SwingListener {
         }
     }
 
+    /** From Java 22 on there is a console without a terminal, too, and it says so. */
+    private static boolean onTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
     @Modified
     void modified(Map<String, Object> values) {
         var settings = new SettingReader(PID, values, wrong -> LOG.warn("{}", wrong));
@@ -139,7 +168,8 @@ public final class Narrator implements SwingListener {
                 settings.whole("run.for.s", config.runForS, 0, 31_536_000),
                 settings.text("scorecard.file", config.scorecardFile),
                 settings.flag("quiet", config.quiet),
-                settings.flag("identities", config.identities));
+                settings.flag("identities", config.identities),
+                settings.flag("strict", config.strict));
     }
 
     @Deactivate
@@ -215,6 +245,8 @@ public final class Narrator implements SwingListener {
                         "  %d labelled stretches played, %d swings kept%n",
                         plan.played().size(), seen.size());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("the narrator stumbled: {}", e.toString());
         }
@@ -233,7 +265,7 @@ public final class Narrator implements SwingListener {
         return (to - from) / 1e9;
     }
 
-    private void end(int code) {
+    private void end(int code) throws InterruptedException {
         // bats first, so that what is under way reaches the store before anything else stops
         for (Bundle bundle : context.getBundles()) {
             if (BATS.contains(bundle.getSymbolicName())) {
@@ -244,17 +276,29 @@ public final class Narrator implements SwingListener {
                 }
             }
         }
-        sumUp();
+        settle();
+        int fault = sumUp();
         // the framework's own hook stops the bundles; this thread must not be one of theirs
-        var exit = new Thread(() -> System.exit(code), "pitchside-exit");
+        var exit = new Thread(() -> System.exit(code == 0 ? fault : code), "pitchside-exit");
         exit.setDaemon(true);
         exit.start();
         watch.shutdown();
     }
 
-    private void sumUp() {
+    /** What bats sent last is still on its way to the disk and from there to us. */
+    private void settle() throws InterruptedException {
+        long stopped = System.nanoTime();
+        long now = stopped;
+        while (seconds(Math.max(stopped, lastSwing), now) < QUIET_S && seconds(stopped, now) < LONGEST_QUIET_S) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            now = System.nanoTime();
+        }
+    }
+
+    /** Prints the summary, once; the exit code that it deserves. */
+    private int sumUp() {
         if (!summed.compareAndSet(false, true)) {
-            return;
+            return 0;
         }
         try {
             var summary = new Summary();
@@ -267,13 +311,19 @@ public final class Narrator implements SwingListener {
             } else if (t != null) {
                 summary.simulated(t, seen);
             }
-            summary.stored(store, seen, p != null, p == null ? "SIM" : p.dataSet() + "-REPLAY");
+            summary.stored(store, seen, p);
             System.out.print(summary.text());
             summary.scorecard().forEach(System.out::println);
             System.out.flush();
             keep(summary.scorecard());
+            if (config.strict() && summary.fault() != null) {
+                System.err.println("pitchside: " + summary.fault());
+                return FAULT;
+            }
+            return 0;
         } catch (RuntimeException e) {
             LOG.warn("the run could not be summed up: {}", e.toString());
+            return FAULT;
         }
     }
 

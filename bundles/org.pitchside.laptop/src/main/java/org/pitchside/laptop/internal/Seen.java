@@ -12,12 +12,21 @@ import org.pitchside.api.SwingId;
 final class Seen {
 
     /** A committed swing. */
-    record One(SwingId id, long atUs, String label, String forced) {}
+    record One(SwingId id, long atUs, String label, String forced) {
+
+        static One of(Swing s) {
+            return new One(s.id(), s.atUs(), s.verdict().label(), s.verdict().forced());
+        }
+
+        boolean within(BatId bat, long fromUs, long toUs) {
+            return id.bat().equals(bat) && atUs >= fromUs && atUs <= toUs;
+        }
+    }
 
     private final List<One> all = new ArrayList<>();
 
     synchronized void add(Swing s) {
-        all.add(new One(s.id(), s.atUs(), s.verdict().label(), s.verdict().forced()));
+        all.add(One.of(s));
     }
 
     synchronized List<One> all() {
@@ -33,8 +42,8 @@ final class Seen {
         One best = null;
         long middle = fromUs + (toUs - fromUs) / 2;
         for (One o : left) {
-            boolean inside = o.id.bat().equals(bat) && o.atUs >= fromUs && o.atUs <= toUs;
-            if (inside && (best == null || Math.abs(o.atUs - middle) < Math.abs(best.atUs - middle))) {
+            if (o.within(bat, fromUs, toUs)
+                    && (best == null || Math.abs(o.atUs - middle) < Math.abs(best.atUs - middle))) {
                 best = o;
             }
         }

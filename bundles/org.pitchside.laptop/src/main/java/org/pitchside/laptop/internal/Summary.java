@@ -1,11 +1,9 @@
 package org.pitchside.laptop.internal;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.pitchside.api.BatId;
 import org.pitchside.api.SwingId;
@@ -14,17 +12,19 @@ import org.pitchside.api.flow.GatewayStatus.BatCounters;
 import org.pitchside.api.flow.ReplayPlan;
 import org.pitchside.api.flow.SimTruth;
 import org.pitchside.api.store.SwingStore;
-import org.pitchside.api.store.SwingStore.StoredSwing;
 
 /** What a run came to: a table, a few sentences, and lines for the scorecard. */
 final class Summary {
 
     private static final long REACH_US = 100_000;
     private static final int ROWS = 24;
+    /** Swings of other runs that may lie above those of this one. */
+    private static final int LOOK_BACK = 1000;
 
     private final StringBuilder text = new StringBuilder();
     private final List<String> scorecard = new ArrayList<>();
     private long dropped;
+    private long notStored;
 
     private void say(String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
@@ -73,25 +73,45 @@ final class Summary {
             say("  ... and %d bats more", bats.size() - ROWS);
         }
         say("  %-8s %9d %8d %8d %8d %8d %8d", "all", samples, kept, rejected, missing, twice, dropped);
-        if (bats.size() >= 200 && seconds >= 55) {
+        if (bats.size() == 200 && seconds >= 55) {
+            score("bench.samples_per_s_200x200", samples / seconds, "samples/s", "40000", "SIM");
             score("bench.dropped_200x200", dropped, "values", "0", "SIM");
             score("bench.missing_200x200", missing, "samples", "0", "SIM");
         }
     }
 
-    /** Swings that the store holds of this run: each once? */
-    void stored(SwingStore store, Seen seen, boolean replay, String data) {
-        Set<SwingId> wanted = new HashSet<>();
-        seen.all().forEach(o -> wanted.add(o.id()));
-        Map<SwingId, Integer> held = new HashMap<>();
-        for (StoredSwing s : store.latest(wanted.size() + 1000)) {
-            held.merge(s.swing().id(), 1, Integer::sum);
+    /**
+     * Asks the store itself: does it hold every swing that was told, and, of a replay, one swing for each stretch that became an event?
+     * One stroke kept under two identities shows as two.
+     */
+    void stored(SwingStore store, Seen seen, ReplayPlan plan) {
+        Set<SwingId> told = new HashSet<>();
+        seen.all().forEach(o -> told.add(o.id()));
+        List<Seen.One> held = store.latest(told.size() + LOOK_BACK).stream()
+                .map(s -> Seen.One.of(s.swing()))
+                .toList();
+        Set<SwingId> ids = new HashSet<>();
+        held.forEach(o -> ids.add(o.id()));
+        long there = told.stream().filter(ids::contains).count();
+        notStored = told.size() - there;
+        say("the store holds %d of the %d swings that were told", there, told.size());
+        if (plan != null) {
+            storedOnce(plan, held);
         }
-        long once = wanted.stream().filter(id -> held.getOrDefault(id, 0) == 1).count();
-        say("the store holds %d of %d swings of this run exactly once", once, wanted.size());
-        if (replay) {
-            score("replay.stored_once", once, "swings", String.valueOf(wanted.size()), data);
+    }
+
+    private void storedOnce(ReplayPlan plan, List<Seen.One> held) {
+        int events = 0;
+        int once = 0;
+        for (ReplayPlan.Played p : plan.played()) {
+            long n = held.stream()
+                    .filter(o -> o.within(p.bat(), p.startUs() - REACH_US, p.endUs() + REACH_US))
+                    .count();
+            events += n > 0 ? 1 : 0;
+            once += n == 1 ? 1 : 0;
         }
+        say("  of the %d stretches that became events it holds %d exactly once", events, once);
+        score("replay.stored_once", once, "stretches", String.valueOf(events), plan.dataSet() + "-REPLAY");
     }
 
     void simulated(SimTruth truth, Seen seen) {
@@ -125,11 +145,13 @@ final class Summary {
         int refused = 0;
         int swings = 0;
         int swingEvents = 0;
-        Map<BatId, Integer> perBat = new HashMap<>();
+        Set<BatId> perBat = new HashSet<>();
+        Set<String> recordings = new HashSet<>();
         for (ReplayPlan.Played p : plan.played()) {
             swings += p.noSwing() ? 0 : 1;
             Seen.One one = Seen.take(left, p.bat(), p.startUs() - REACH_US, p.endUs() + REACH_US);
-            perBat.merge(p.bat(), 1, Integer::sum);
+            perBat.add(p.bat());
+            recordings.add(p.recording());
             if (one == null) {
                 right += p.noSwing() ? 1 : 0;
                 continue;
@@ -142,11 +164,11 @@ final class Summary {
         int n = plan.played().size();
         say(
                 "%s (the model may have been trained on these): %d of %d recordings played as %d bats, %d labelled stretches",
-                data, plan.recordings(), plan.recordings(), perBat.size(), n);
+                data, recordings.size(), plan.recordings(), perBat.size(), n);
         say(
                 "  %d became events (%d of the %d swings), %d rightly judged (forced answer; no event where there was no swing), %d times \"not sure\", %d events beside any label",
                 events, swingEvents, swings, right, refused, left.size());
-        score("replay.recordings", plan.recordings(), "recordings", "-", data);
+        score("replay.recordings", recordings.size(), "recordings", String.valueOf(plan.recordings()), data);
         score("replay.events", events, "events", "-", data);
         score("replay.swings_found", swings == 0 ? 0 : 100.0 * swingEvents / swings, "%", "-", data);
         score("replay.right", n == 0 ? 0 : 100.0 * right / n, "%", "-", data);
@@ -160,7 +182,11 @@ final class Summary {
         return scorecard;
     }
 
-    long dropped() {
-        return dropped;
+    /** What must not happen in a run, in one line; null where it did not. */
+    String fault() {
+        if (notStored > 0) {
+            return notStored + " swings that were told are not in the store";
+        }
+        return dropped > 0 ? dropped + " values of bats were thrown away because the gateway was too slow" : null;
     }
 }
