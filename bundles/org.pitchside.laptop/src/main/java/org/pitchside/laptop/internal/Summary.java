@@ -17,6 +17,9 @@ import org.pitchside.api.store.SwingStore;
 final class Summary {
 
     private static final long REACH_US = 100_000;
+    /** Two swings nearer than this are one stroke kept twice: the detector keeps events 0.6 s apart. */
+    private static final long SAME_STROKE_US = 300_000;
+
     private static final int ROWS = 24;
     /** Swings of other runs that may lie above those of this one. */
     private static final int LOOK_BACK = 1000;
@@ -103,15 +106,24 @@ final class Summary {
     private void storedOnce(ReplayPlan plan, List<Seen.One> held) {
         int events = 0;
         int once = 0;
+        int crowded = 0;
         for (ReplayPlan.Played p : plan.played()) {
-            long n = held.stream()
+            var inside = new ArrayList<Seen.One>();
+            held.stream()
                     .filter(o -> o.within(p.bat(), p.startUs() - REACH_US, p.endUs() + REACH_US))
-                    .count();
-            events += n > 0 ? 1 : 0;
-            once += n == 1 ? 1 : 0;
+                    .forEach(inside::add);
+            Seen.One stroke = Seen.take(inside, p.bat(), p.startUs() - REACH_US, p.endUs() + REACH_US);
+            if (stroke != null) {
+                events++;
+                once += inside.stream().noneMatch(o -> Math.abs(o.atUs() - stroke.atUs()) < SAME_STROKE_US) ? 1 : 0;
+                crowded += inside.isEmpty() ? 0 : 1;
+            }
         }
-        say("  of the %d stretches that became events it holds %d exactly once", events, once);
+        say(
+                "  of the %d stretches that became events it holds %d exactly once; %d hold a further event besides",
+                events, once, crowded);
         score("replay.stored_once", once, "stretches", String.valueOf(events), plan.dataSet() + "-REPLAY");
+        score("replay.with_further_event", crowded, "stretches", "-", plan.dataSet() + "-REPLAY");
     }
 
     void simulated(SimTruth truth, Seen seen) {
@@ -166,7 +178,7 @@ final class Summary {
                 "%s (the model may have been trained on these): %d of %d recordings played as %d bats, %d labelled stretches",
                 data, recordings.size(), plan.recordings(), perBat.size(), n);
         say(
-                "  %d became events (%d of the %d swings), %d rightly judged (forced answer; no event where there was no swing), %d times \"not sure\", %d events beside any label",
+                "  %d became events (%d of the %d swings), %d rightly judged (forced answer; no event where there was no swing), %d times \"not sure\", %d further events, inside a labelled stretch or beside it",
                 events, swingEvents, swings, right, refused, left.size());
         score("replay.recordings", recordings.size(), "recordings", String.valueOf(plan.recordings()), data);
         score("replay.events", events, "events", "-", data);

@@ -100,13 +100,27 @@ class SummaryTest {
         givenTold(swing(1, 1_500_000), swing(2, 1_700_000), swing(3, 5_500_000));
 
         summary.stored(
-                aStoreThatHolds(swing(1, 1_500_000), swing(2, 1_700_000), swing(3, 5_500_000)),
+                aStoreThatHolds(
+                        swing(1, 1_500_000),
+                        swing(2, 1_700_000),
+                        swing(3, 5_500_000),
+                        swing(4, 9_000_000),
+                        swing(5, 9_700_000)),
                 seen,
-                aPlanOf(3, clip("a/1", 1_000_000), clip("a/2", 5_000_000), clip("a/3", 9_000_000)));
+                aPlanOf(
+                        4,
+                        clip("a/1", 1_000_000),
+                        clip("a/2", 5_000_000),
+                        clip("a/3", 9_000_000),
+                        clip("a/4", 13_000_000)));
 
-        assertTrue(summary.text().contains("of the 2 stretches that became events it holds 1 exactly once"));
         assertTrue(
-                summary.scorecard().contains("replay.stored_once\t1\tstretches\t2\tTENNIS-REPLAY"),
+                summary.text()
+                        .contains(
+                                "of the 3 stretches that became events it holds 2 exactly once; 2 hold a further event"),
+                summary.text());
+        assertTrue(
+                summary.scorecard().contains("replay.stored_once\t2\tstretches\t3\tTENNIS-REPLAY"),
                 summary.scorecard().toString());
         assertNull(summary.fault());
     }
