@@ -13,7 +13,8 @@ public interface BatProfiles {
     /**
      * One bat.
      *
-     * @param name what people call it, empty for none
+     * @param name whose bat it is, as people say; empty for none
+     * @param net where it is swung, for example {@code net 2}; empty where that is not known
      */
-    record Profile(BatId bat, String name, Mount mount) {}
+    record Profile(BatId bat, String name, String net, Mount mount) {}
 }

@@ -1,13 +1,28 @@
 package org.pitchside.api.flow;
 
 import java.util.List;
+import org.pitchside.api.BatActivity;
 import org.pitchside.api.BatId;
+import org.pitchside.api.BatInfo;
 
 /** The counters of the gateway. */
 public interface GatewayStatus {
 
     /** Every bat met since the start. */
     List<BatCounters> bats();
+
+    /** What each bat met since the start last said of itself. */
+    List<BatState> states();
+
+    /**
+     * One bat, by its own words.
+     *
+     * @param info what it said when it was met last
+     * @param connected whether it is connected now
+     * @param lastHeardUs when anything came from it last, microseconds since 1970 UTC
+     * @param activity its last sign of life; null before the first
+     */
+    record BatState(BatInfo info, boolean connected, long lastHeardUs, BatActivity activity) {}
 
     /**
      * One bat's counters since the gateway started.

@@ -25,6 +25,18 @@ public interface SwingStore {
     /** The newest swings, newest revision each, last committed first. */
     List<StoredSwing> latest(int limit);
 
+    /** The swings that a question asks for, newest revision each, last committed first. */
+    List<StoredSwing> search(SwingQuestion question);
+
+    /** Whatever was committed behind {@code position}, every revision, in order of commit; for whoever follows without a cursor. */
+    List<StoredSwing> after(long position, int max);
+
+    /** The position of the last commit ever, 0 in a new store. */
+    long end();
+
+    /** How many commits a consumer has still to take; 0 for one that is not known. */
+    long pending(String consumer);
+
     /** How many swings (identities) each bat has. */
     Map<BatId, Long> countByBat();
 

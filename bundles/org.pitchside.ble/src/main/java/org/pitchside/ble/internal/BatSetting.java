@@ -46,6 +46,9 @@ public final class BatSetting implements BatProfiles {
                 required = false)
         String bat_name() default "";
 
+        @AttributeDefinition(name = "Net", description = "Where it is swung, for example net 2.", required = false)
+        String net() default "";
+
         /** Hand. */
         @AttributeDefinition(
                 name = "Hand",
@@ -75,7 +78,11 @@ public final class BatSetting implements BatProfiles {
                 rotation[i] = Float.parseFloat(parts[i]);
             }
             Hand hand = Hand.valueOf(settings.choice("hand", "RIGHT", List.of("RIGHT", "LEFT")));
-            profile = new Profile(BatId.parse(id), settings.text("bat.name", ""), new Mount(rotation, hand));
+            profile = new Profile(
+                    BatId.parse(id),
+                    settings.text("bat.name", ""),
+                    settings.text("net", ""),
+                    new Mount(rotation, hand));
         } catch (IllegalArgumentException e) {
             LOG.warn(
                     "{} {}: {}; {}",

@@ -162,7 +162,7 @@ class HubLinksTest {
     }
 
     private static BatProfiles profile(Hand hand) {
-        return bat -> Optional.of(new BatProfiles.Profile(bat, "", Mount.ALIGNED.withHand(hand)));
+        return bat -> Optional.of(new BatProfiles.Profile(bat, "", "", Mount.ALIGNED.withHand(hand)));
     }
 
     @Test

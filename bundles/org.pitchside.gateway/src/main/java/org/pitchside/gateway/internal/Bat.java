@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.pitchside.api.BatActivity;
 import org.pitchside.api.BatId;
+import org.pitchside.api.BatInfo;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.flow.BatControl;
@@ -35,6 +37,12 @@ final class Bat {
 
     final AtomicInteger connections = new AtomicInteger();
 
+    /** What it said of itself, and when anything came from it last, microseconds since 1970 UTC. */
+    volatile BatInfo info;
+
+    volatile BatActivity activity;
+    volatile long lastHeardUs;
+
     private volatile BatControl control;
     private final Map<SwingId, Boolean> settled = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -57,7 +65,8 @@ final class Bat {
         this.id = id;
     }
 
-    void met(BatControl by) {
+    void met(BatInfo says, BatControl by) {
+        info = says;
         connections.incrementAndGet();
         control = by;
     }

@@ -39,6 +39,7 @@ final class Flow implements BatFlow, SwingSink {
     private long numbered = -1;
     private SwingId number;
     private Contacts contacts;
+    private boolean heard;
 
     Flow(Pipeline pipeline, BatInfo info, BatControl control, Bat bat) {
         this.pipeline = pipeline;
@@ -61,6 +62,7 @@ final class Flow implements BatFlow, SwingSink {
 
     @Override
     public void block(ImuBlock block) {
+        heard = true;
         bat.samples.addAndGet(block.size());
         bat.missing.addAndGet(block.missingBefore());
         engine.accept(block, this);
@@ -139,6 +141,7 @@ final class Flow implements BatFlow, SwingSink {
 
     @Override
     public void event(BatEvent event) {
+        heard = true;
         if (bat.isSettled(event.id())) {
             // its acknowledgement was lost; an event of before a restart is known by the store, which changes nothing
             Committer.acknowledge(bat, event.id());
@@ -205,11 +208,16 @@ final class Flow implements BatFlow, SwingSink {
 
     @Override
     public void activity(BatActivity activity) {
-        // battery and backlog are told by the session's health; the flow needs nothing of it
+        heard = true;
+        bat.activity = activity;
     }
 
     @Override
     public void tick(long nanos) {
+        if (heard) {
+            heard = false;
+            bat.lastHeardUs = pipeline.nowUs();
+        }
         engine.apply(pipeline.parameters());
         engine.apply(control.mount());
     }

@@ -182,7 +182,8 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     public BatFlow open(BatInfo info, BatControl control) {
         Bat bat = bats.computeIfAbsent(info.bat(), Bat::new);
         var flow = new Flow(this, info, control, bat);
-        bat.met(control);
+        bat.met(info, control);
+        bat.lastHeardUs = nowUs();
         return new Guarded(flow, bat, () -> clock.nanos());
     }
 
@@ -233,6 +234,15 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
         return bats.values().stream()
                 .map(b -> counters(b, byBat.get(b.id)))
                 .sorted((a, b) -> a.bat().compareTo(b.bat()))
+                .toList();
+    }
+
+    @Override
+    public List<BatState> states() {
+        return bats.values().stream()
+                .filter(b -> b.info != null)
+                .map(b -> new BatState(b.info, b.connected(), b.lastHeardUs, b.activity))
+                .sorted((a, b) -> a.info().bat().compareTo(b.info().bat()))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import org.pitchside.api.BatId;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.store.StoreException;
+import org.pitchside.api.store.SwingQuestion;
 import org.pitchside.api.store.SwingStore;
 
 /** A store in memory whose disk the test can fill, and whose commits it can hold back. */
@@ -72,6 +73,26 @@ final class MemoryStore implements SwingStore {
     @Override
     public synchronized List<StoredSwing> latest(int limit) {
         return swings.stream().limit(limit).map(s -> new StoredSwing(1, s)).toList();
+    }
+
+    @Override
+    public synchronized List<StoredSwing> search(SwingQuestion question) {
+        return latest(question.limit());
+    }
+
+    @Override
+    public List<StoredSwing> after(long position, int max) {
+        return List.of();
+    }
+
+    @Override
+    public synchronized long end() {
+        return swings.size();
+    }
+
+    @Override
+    public long pending(String consumer) {
+        return 0;
     }
 
     @Override

@@ -216,14 +216,14 @@ public final class Narrator implements SwingListener {
         }
     }
 
-    /** The name of a bat, also when whoever knew it has stopped already. */
+    /** The net of a bat, also when whoever knew it has stopped already. */
     private String where(Swing swing) {
         return names.computeIfAbsent(
                 swing.id().bat(),
                 bat -> profiles.stream()
                         .map(p -> p.profile(bat))
                         .flatMap(Optional::stream)
-                        .map(BatProfiles.Profile::name)
+                        .map(BatProfiles.Profile::net)
                         .findFirst()
                         .orElse(""));
     }

@@ -82,7 +82,17 @@ class SummaryTest {
     }
 
     private static GatewayStatus aBatWithDropped(long dropped) {
-        return () -> List.of(new GatewayStatus.BatCounters(BAT, true, 400, 0, 0, dropped, 1, 0, 1, 1));
+        return new GatewayStatus() {
+            @Override
+            public List<BatCounters> bats() {
+                return List.of(new BatCounters(BAT, true, 400, 0, 0, dropped, 1, 0, 1, 1));
+            }
+
+            @Override
+            public List<BatState> states() {
+                return List.of();
+            }
+        };
     }
 
     @Test

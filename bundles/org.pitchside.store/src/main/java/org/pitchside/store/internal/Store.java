@@ -21,6 +21,7 @@ import org.pitchside.api.Swing;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.store.StoreException;
+import org.pitchside.api.store.SwingQuestion;
 import org.pitchside.api.store.SwingStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,14 +194,11 @@ public final class Store implements SwingStore, HealthSource {
         return list;
     }
 
+    /** The newest revision that can be read. */
     @Override
     public Optional<Swing> find(SwingId id) {
         return ask(db ->
-                rows(
-                                db.bound(
-                                        SwingRows.SELECT + "WHERE " + ID + " ORDER BY revision DESC LIMIT 1",
-                                        place(id)),
-                                new long[1])
+                rows(db.bound(SwingRows.SELECT + "WHERE " + ID + " ORDER BY revision DESC", place(id)), new long[1])
                         .stream()
                         .map(StoredSwing::swing)
                         .findFirst());
@@ -208,10 +206,53 @@ public final class Store implements SwingStore, HealthSource {
 
     @Override
     public List<StoredSwing> latest(int limit) {
-        return ask(db -> rows(
-                db.bound(
-                        SwingRows.SELECT + "WHERE " + NEWEST + " ORDER BY s.position DESC LIMIT ?", Math.max(0, limit)),
-                new long[1]));
+        return search(SwingQuestion.newest(limit).withSamples());
+    }
+
+    @Override
+    public List<StoredSwing> search(SwingQuestion q) {
+        var where = new StringBuilder("WHERE s.at_us >= ? AND s.at_us < ?");
+        var values = new ArrayList<Object>(List.of(q.fromUs(), q.toUs()));
+        if (q.bat() != null) {
+            where.append(" AND s.bat = ?");
+            values.add(q.bat().toString());
+        }
+        if (q.label() != null) {
+            where.append(" AND s.label = ?");
+            values.add(q.label());
+        }
+        String sql = (q.samples() ? SwingRows.SELECT : SwingRows.SELECT_BARE) + where + " AND " + NEWEST
+                + " AND s.position < ? ORDER BY s.position DESC LIMIT ?";
+        return ask(db -> {
+            var list = new ArrayList<StoredSwing>();
+            long[] end = {q.before()};
+            // on behind rows that make no sense: they must not make the list look shorter than it is
+            for (long begin = Long.MIN_VALUE; list.size() < q.limit() && begin != end[0]; ) {
+                begin = end[0];
+                var all = new ArrayList<>(values);
+                all.add(begin);
+                all.add(q.limit() - list.size());
+                list.addAll(rows(db.bound(sql, all.toArray()), end));
+            }
+            return list;
+        });
+    }
+
+    @Override
+    public List<StoredSwing> after(long position, int max) {
+        return ask(db -> behind(db, position, max));
+    }
+
+    @Override
+    public long end() {
+        return ask(db -> db.number(END));
+    }
+
+    @Override
+    public long pending(String consumer) {
+        return ask(db -> db.number(
+                "SELECT COUNT(*) FROM swing s WHERE s.position > (SELECT position FROM consumer WHERE name = ?)",
+                consumer));
     }
 
     @Override
@@ -266,20 +307,24 @@ public final class Store implements SwingStore, HealthSource {
             if (db.number("SELECT COUNT(*) FROM consumer WHERE name = ?", consumer) == 0) {
                 throw unknown(consumer);
             }
-            long[] end = {db.number("SELECT position FROM consumer WHERE name = ?", consumer)};
-            var list = new ArrayList<StoredSwing>();
-            // On behind rows that make no sense: a whole page of them must not look like the end.
-            for (long begin = -1; list.size() < max && begin != end[0]; ) {
-                begin = end[0];
-                list.addAll(rows(
-                        db.bound(
-                                SwingRows.SELECT + "WHERE s.position > ? ORDER BY s.position LIMIT ?",
-                                begin,
-                                max - list.size()),
-                        end));
-            }
-            return list;
+            return behind(db, db.number("SELECT position FROM consumer WHERE name = ?", consumer), max);
         });
+    }
+
+    private List<StoredSwing> behind(Db db, long position, int max) throws SQLException {
+        long[] end = {position};
+        var list = new ArrayList<StoredSwing>();
+        // On behind rows that make no sense: a whole page of them must not look like the end.
+        for (long begin = -1; list.size() < max && begin != end[0]; ) {
+            begin = end[0];
+            list.addAll(rows(
+                    db.bound(
+                            SwingRows.SELECT + "WHERE s.position > ? ORDER BY s.position LIMIT ?",
+                            begin,
+                            max - list.size()),
+                    end));
+        }
+        return list;
     }
 
     @Override

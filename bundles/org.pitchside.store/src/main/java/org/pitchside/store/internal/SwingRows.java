@@ -34,6 +34,9 @@ final class SwingRows {
     static final String SELECT = "SELECT s.position, " + COLUMNS + ", samples, t0, accel_g, gyro_dps, packed"
             + " FROM swing s LEFT JOIN recording r ON r.position = s.position ";
 
+    /** The same without its recording. */
+    static final String SELECT_BARE = "SELECT s.position, " + COLUMNS + ", 0, 0, 0, 0, NULL FROM swing s ";
+
     private static final int COLUMN_COUNT = 16;
 
     private SwingRows() {}

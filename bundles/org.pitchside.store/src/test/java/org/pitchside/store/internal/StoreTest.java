@@ -28,6 +28,7 @@ import org.pitchside.api.SwingId;
 import org.pitchside.api.SwingRecording;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.store.StoreException;
+import org.pitchside.api.store.SwingQuestion;
 import org.pitchside.api.store.SwingStore.Commit;
 import org.pitchside.api.store.SwingStore.StoredSwing;
 
@@ -320,5 +321,60 @@ class StoreTest {
         assertEquals(Optional.empty(), gateway.store().find(Swings.id(1)));
         gateway.with("directory", folder.toString()).modified();
         assertEquals(Optional.of(Swings.swing(1)), gateway.store().find(Swings.id(1)));
+    }
+
+    @Test
+    void aQuestionIsAnsweredNewestFirstAndGoesOnWhereItsPageEnded() {
+        for (int i = 1; i <= 5; i++) {
+            gateway.commit(Swings.swing(i));
+        }
+
+        List<StoredSwing> page = gateway.store().search(SwingQuestion.newest(2));
+        List<StoredSwing> next = gateway.store()
+                .search(SwingQuestion.newest(2).before(page.get(1).position()));
+        long at = gateway.store().find(Swings.id(3)).orElseThrow().atUs();
+
+        assertEquals(List.of(5L, 4L), page.stream().map(StoredSwing::position).toList());
+        assertEquals(List.of(3L, 2L), next.stream().map(StoredSwing::position).toList());
+        assertEquals(
+                List.of(Swings.id(3)),
+                gateway.store().search(SwingQuestion.newest(9).between(at, at + 1)).stream()
+                        .map(s -> s.swing().id())
+                        .toList());
+        assertEquals(
+                5,
+                gateway.store().search(SwingQuestion.newest(9).of(Swings.BAT)).size());
+        assertEquals(
+                0,
+                gateway.store().search(SwingQuestion.newest(9).of(new BatId(1))).size());
+        assertEquals(
+                0,
+                gateway.store().search(SwingQuestion.newest(9).labelled("LV")).size());
+    }
+
+    @Test
+    void whoFollowsWithoutACursorHearsEveryRevision() {
+        gateway.commit(Swings.swing(1));
+        long seen = gateway.store().end();
+        gateway.commit(Swings.swing(2));
+        gateway.commit(Swings.swing(3));
+
+        assertEquals(
+                List.of(2L, 3L),
+                gateway.store().after(seen, 9).stream()
+                        .map(StoredSwing::position)
+                        .toList());
+        assertEquals(3, gateway.store().end());
+    }
+
+    @Test
+    void whatAConsumerHasStillToTakeIsCounted() {
+        gateway.store().addConsumer("wire");
+        gateway.commit(Swings.swing(1));
+        gateway.commit(Swings.swing(2));
+        gateway.store().advance("wire", 1);
+
+        assertEquals(1, gateway.store().pending("wire"));
+        assertEquals(0, gateway.store().pending("nobody"));
     }
 }

@@ -253,7 +253,11 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         for (Place p : places) {
             if (p.bat().id().equals(bat)) {
                 Hand hand = p.bat().source().hand();
-                return Optional.of(new Profile(bat, "net " + (p.number() % nets + 1), Mount.ALIGNED.withHand(hand)));
+                return Optional.of(new Profile(
+                        bat,
+                        "Player " + (p.number() + 1),
+                        "net " + (p.number() % nets + 1),
+                        Mount.ALIGNED.withHand(hand)));
             }
         }
         return Optional.empty();

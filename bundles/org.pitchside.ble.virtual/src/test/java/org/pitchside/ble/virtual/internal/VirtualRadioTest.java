@@ -109,9 +109,9 @@ class VirtualRadioTest extends BatRadioContract {
         var radio = given(Map.of("bats", 4, "nets", 2));
 
         assertEquals(List.of(GatewayClock.class, SimTruth.class), offered);
-        assertEquals("net 1", radio.profile(new BatId(0xB0001)).orElseThrow().name());
-        assertEquals("net 2", radio.profile(new BatId(0xB0002)).orElseThrow().name());
-        assertEquals("net 1", radio.profile(new BatId(0xB0003)).orElseThrow().name());
+        assertEquals("net 1", radio.profile(new BatId(0xB0001)).orElseThrow().net());
+        assertEquals("net 2", radio.profile(new BatId(0xB0002)).orElseThrow().net());
+        assertEquals("net 1", radio.profile(new BatId(0xB0003)).orElseThrow().net());
         assertTrue(radio.profile(new BatId(0xB0005)).isEmpty());
     }
 

@@ -1,0 +1,37 @@
+package org.pitchside.api.flow;
+
+import java.util.List;
+import org.pitchside.api.Swing;
+
+/** Says why a swing was called what it was, from its samples. Safe from any thread. */
+public interface SwingExplainer {
+
+    /** Never fails for what a swing holds: without samples there is little to say, and the lists are empty. */
+    Explanation explain(Swing swing);
+
+    /**
+     * What can be said.
+     *
+     * @param moments the phases of the swing, in order of time
+     * @param nearest the known shots that it is most like, most alike first; empty where the model brought none
+     */
+    record Explanation(List<Moment> moments, List<Likeness> nearest) {}
+
+    /**
+     * A moment of the swing.
+     *
+     * @param name {@code stance}, {@code lift}, {@code top}, {@code t0} or {@code end}
+     * @param words what a coach calls it, for example {@code top of the backlift}
+     * @param index which sample of the recording
+     */
+    record Moment(String name, String words, int index) {}
+
+    /**
+     * A shot that the model learned from.
+     *
+     * @param label what it was
+     * @param source from which data set and subject, for example {@code SIM/p0012}
+     * @param distance root mean square difference of the model's inputs, in its int8 steps; 0 is the same shot
+     */
+    record Likeness(String label, String source, float distance) {}
+}
