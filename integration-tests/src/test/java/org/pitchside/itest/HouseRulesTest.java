@@ -33,6 +33,7 @@ class HouseRulesTest {
             Map.entry("ble.virtual", Set.of("ble", "swing", "recordings", "simulator")),
             Map.entry("store", Set.of("swing", "recordings")),
             Map.entry("gateway", Set.of("swing", "recordings", "models", "inference", "ble", "store")),
+            Map.entry("board", Set.of("recordings")),
             Map.entry("laptop", Set.of()));
 
     private static JavaClasses house;
