@@ -34,6 +34,7 @@ final class Site extends Handler.Abstract {
             "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     private static final String API = "/api/v1/";
+    private static final JSON NULLS_TOO = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
     private final Access access;
     private final Api api;
@@ -201,7 +202,7 @@ final class Site extends Handler.Abstract {
 
     static byte[] bytes(Object body) {
         try {
-            return JSON.std.asBytes(body);
+            return NULLS_TOO.asBytes(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
