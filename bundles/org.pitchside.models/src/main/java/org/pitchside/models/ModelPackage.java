@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.pitchside.api.ImuRange;
 import org.pitchside.api.model.GatewayModel;
+import org.pitchside.api.model.KnownShot;
 import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.models.internal.Hashes;
+import org.pitchside.models.internal.KnownShots;
 import org.pitchside.models.internal.ModelJson;
 import org.pitchside.models.internal.StoredZip;
 
@@ -42,12 +44,14 @@ public final class ModelPackage {
         ENTRIES.put("report.html", MAX_BYTES);
         ENTRIES.put("sensor.onnx", MAX_BYTES);
         ENTRIES.put("sensor.psm", MAX_TEXT);
+        ENTRIES.put(KnownShots.ENTRY, KnownShots.MAX_BYTES);
     }
 
     private final byte[] bytes;
     private final ModelJson json;
     private final Map<String, byte[]> entries;
     private final ModelDescriptor descriptor;
+    private final List<KnownShot> knownShots;
 
     private ModelPackage(byte[] bytes, String sha256) throws ModelPackageException {
         this.bytes = bytes;
@@ -63,6 +67,8 @@ public final class ModelPackage {
         json = ModelJson.parse(entries.get(ModelJson.ENTRY));
         json.verify(entries);
         descriptor = json.descriptor(sha256);
+        byte[] known = entries.get(KnownShots.ENTRY);
+        knownShots = known == null ? List.of() : KnownShots.decode(known, descriptor.classes(), descriptor.noSwing());
     }
 
     /**
@@ -141,7 +147,7 @@ public final class ModelPackage {
 
     /** The gateway's model, ready to be loaded. */
     public GatewayModel gatewayModel() {
-        return new GatewayModel(descriptor, entries.get("gateway.onnx"));
+        return new GatewayModel(descriptor, entries.get("gateway.onnx"), knownShots);
     }
 
     /** The full scale of the samples it was trained on. */

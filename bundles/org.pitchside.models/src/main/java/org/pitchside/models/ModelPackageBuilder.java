@@ -5,22 +5,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pitchside.api.ImuRange;
+import org.pitchside.api.model.KnownShot;
+import org.pitchside.models.internal.KnownShots;
 import org.pitchside.models.internal.ModelJson;
 
 /** Gathers what belongs into a package. {@link #build()} checks it by the very rules of a reader. */
 public final class ModelPackageBuilder {
+    /** K, one a channel, of docs/model-window.md. */
+    public static final List<Float> SHIPPED_INPUT_GAIN =
+            List.of(8f, 8f, 8f, 0.0625f, 0.0625f, 0.0625f, 127f, 127f, 127f);
+
     private final String id;
     private final int version;
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private List<String> classes = List.of();
     private List<String> noSwing = List.of();
     private ImuRange range = ImuRange.NOMINAL;
-    private List<Float> inputGain = List.of(8f, 8f, 8f, 0.0625f, 0.0625f, 0.0625f, 127f, 127f, 127f);
+    private List<Float> inputGain = SHIPPED_INPUT_GAIN;
     private float temperature = 1;
     private float minConfidence;
     private Map<String, Float> detector = Map.of();
     private List<ModelPackage.DataUsed> data = List.of();
     private List<ModelPackage.Figure> figures = List.of();
+    private List<KnownShot> knownShots = List.of();
 
     ModelPackageBuilder(String id, int version) {
         this.id = id;
@@ -101,8 +108,18 @@ public final class ModelPackageBuilder {
         return this;
     }
 
+    /** Typical shots that it learned from, to lay swings beside; without this call none. */
+    public ModelPackageBuilder knownShots(List<KnownShot> shots) {
+        knownShots = List.copyOf(shots);
+        return this;
+    }
+
     /** @throws ModelPackageException where something is missing or breaks a rule */
     public ModelPackage build() throws ModelPackageException {
+        var all = new LinkedHashMap<>(entries);
+        if (!knownShots.isEmpty()) {
+            all.put(KnownShots.ENTRY, KnownShots.encode(knownShots, classes));
+        }
         return ModelPackage.of(
                 new ModelJson.Content(
                         id,
@@ -116,6 +133,6 @@ public final class ModelPackageBuilder {
                         detector,
                         data,
                         figures),
-                entries);
+                all);
     }
 }

@@ -30,7 +30,7 @@ final class Metrics {
     private static final float PEAK_ERROR = 0.04f;
 
     /** A downswing takes so long to reach the rate at which it is told from rest: median on simulated players (SIM). */
-    private static final float SLOW_START_MS = 20f;
+    static final float SLOW_START_MS = 20f;
 
     /** Backlift, degrees, 95 % range: measured on simulated players (SIM). Who lifts in two steps has the second one told only. */
     private static final float BACKLIFT_LESS = 6;
@@ -72,8 +72,8 @@ final class Metrics {
         return result;
     }
 
-    /** Where the rate that led to t0 began: the last sample that turned the other way, or hardly. */
-    private static long topOfBacklift(History h, long t0) {
+    /** Where the rate that led to t0 began: the sample after the last that turned the other way, or hardly; -1 for none. */
+    static long topOfBacklift(History h, long t0) {
         float ry = h.value(t0 - 1, 4);
         float rz = h.value(t0 - 1, 5);
         float l = (float) Math.sqrt(ry * ry + rz * rz);

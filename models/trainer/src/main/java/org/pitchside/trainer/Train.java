@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.pitchside.models.ModelPackage;
+import org.pitchside.models.ModelPackageBuilder;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.swing.DetectorParameters;
 
@@ -64,6 +66,8 @@ final class Train {
                 .data(List.of(new ModelPackage.DataUsed(source.name() + "-TRAIN", source.sha256())))
                 .figures(figures)
                 .gatewayOnnx(trained.onnx())
+                .knownShots(new Typical(examples.classes(), examples.noSwing(), ModelPackageBuilder.SHIPPED_INPUT_GAIN)
+                        .of(asSeen(examples), source.name()))
                 .card(card(examples, calibration, confusion, trained.parity()))
                 .build();
         pack.write(out);
@@ -77,6 +81,14 @@ final class Train {
                 (System.nanoTime() - begun) / 1e9);
         scorecard.put("classify.onnx_parity", trained.parity(), 7, "logit", "-", source.name() + "-TRAINED-ON");
         scorecard.put("classify.accuracy", 100 * confusion.accuracy(), 2, "%", "-", source.name() + "-TRAINED-ON");
+    }
+
+    /** Swings where the detector puts t0, as the gateway cuts them; of a class it never sees those at the labelled t0. */
+    private static List<Example> asSeen(Examples examples) {
+        var seen = new ArrayList<>(examples.detected());
+        var labels = seen.stream().map(Example::label).collect(Collectors.toSet());
+        examples.labelled().stream().filter(e -> !labels.contains(e.label())).forEach(seen::add);
+        return seen;
     }
 
     private static void requireTwoClasses(Examples examples, List<Example> all) {

@@ -14,8 +14,20 @@ public interface SwingExplainer {
      *
      * @param moments the phases of the swing, in order of time
      * @param nearest the known shots that it is most like, most alike first; empty where the model brought none
+     * @param note what a reader must know of the likeness, one sentence; empty for nothing
      */
-    record Explanation(List<Moment> moments, List<Likeness> nearest) {}
+    record Explanation(List<Moment> moments, List<Likeness> nearest, String note) {
+
+        public Explanation {
+            moments = List.copyOf(moments);
+            nearest = List.copyOf(nearest);
+        }
+
+        /** With nothing to note. */
+        public Explanation(List<Moment> moments, List<Likeness> nearest) {
+            this(moments, nearest, "");
+        }
+    }
 
     /**
      * A moment of the swing.
@@ -30,7 +42,7 @@ public interface SwingExplainer {
      * A shot that the model learned from.
      *
      * @param label what it was
-     * @param source from which data set and subject, for example {@code SIM/p0012}
+     * @param source from which data set and subject, for example {@code SIM/train-12}
      * @param distance root mean square difference of the model's inputs, in its int8 steps; 0 is the same shot
      */
     record Likeness(String label, String source, float distance) {}
