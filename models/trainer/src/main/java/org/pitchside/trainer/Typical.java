@@ -41,7 +41,7 @@ final class Typical {
      */
     List<KnownShot> of(List<Example> examples, String dataSet) {
         long swings = classes.stream().filter(c -> !noSwing.contains(c)).count();
-        int each = (int) Math.min(EACH, ALL / swings);
+        int each = (int) Math.min(EACH, ALL / Math.max(1, swings));
         var shots = new ArrayList<KnownShot>();
         for (int label = 0; label < classes.size(); label++) {
             if (noSwing.contains(classes.get(label))) {

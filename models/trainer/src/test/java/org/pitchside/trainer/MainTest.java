@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pitchside.api.model.KnownShot;
 import org.pitchside.models.ModelPackage;
 
 /** The commands as a data scientist types them, on a small data set made here. */
@@ -128,6 +131,10 @@ class MainTest {
                 .findFirst()
                 .orElseThrow()
                 .value();
+        var known = pack.gatewayModel().knownShots();
+        assertEquals(
+                Set.of("left", "right"), known.stream().map(KnownShot::label).collect(Collectors.toSet()));
+        assertTrue(known.stream().allMatch(s -> s.source().startsWith("toy/")), known.toString());
         assertTrue(parity < 1e-4, "ONNX Runtime differs by " + parity);
         assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
     }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.pitchside.api.model.KnownShot;
 import org.pitchside.models.ModelPackageException;
@@ -24,13 +25,16 @@ public final class KnownShots {
 
     private KnownShots() {}
 
-    /** Those shots as bytes. What {@link #decode} would refuse is written all the same, and refused when the package is read. */
-    public static byte[] encode(List<KnownShot> shots, List<String> classes) {
+    /** Those shots as bytes. Whatever else {@link #decode} refuses is refused when the package is read again. */
+    public static byte[] encode(List<KnownShot> shots, List<String> classes) throws ModelPackageException {
         var out = new ByteArrayOutputStream();
         out.writeBytes(MAGIC);
         out.write(shots.size());
         out.write(shots.size() >> 8);
         for (KnownShot shot : shots) {
+            if (shot.input().length != ModelInput.LENGTH) {
+                throw refused("has an input of " + shot.input().length + " bytes, not " + ModelInput.LENGTH);
+            }
             byte[] source = shot.source().getBytes(StandardCharsets.UTF_8);
             out.write(classes.indexOf(shot.label()));
             out.write(source.length);
@@ -47,7 +51,7 @@ public final class KnownShots {
         byte[] magic = new byte[MAGIC.length];
         need(in, MAGIC.length + 2, "its head");
         in.get(magic);
-        if (!java.util.Arrays.equals(magic, MAGIC)) {
+        if (!Arrays.equals(magic, MAGIC)) {
             throw refused("does not begin with PSK1");
         }
         int count = Short.toUnsignedInt(in.getShort());
