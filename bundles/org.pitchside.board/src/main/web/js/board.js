@@ -1,0 +1,98 @@
+/** What the page knows of the nets: bats, each player's last shots, first opinions, health. Fed by questions once and by events then. */
+
+import * as api from './api.js';
+import { byName, player, speed } from './words.js';
+
+export const OWN_SHOTS = 10;
+/** A first opinion that nothing followed is taken off. */
+const OPINION_US = 20e6;
+const MOST_ASKED = 64;
+const AT_ONCE = 4;
+
+export class Board {
+  bats = [];
+  health = null;
+  /** bat -> its last swings, newest first */
+  #shots = new Map();
+  /** swing id -> first opinion */
+  #opinions = new Map();
+
+  async load() {
+    this.#opinions.clear();
+    const [bats, health] = await Promise.all([api.bats(), api.health()]);
+    this.bats = bats.bats;
+    this.health = health;
+    const queue = this.bats.filter((b) => b.swings > 0).slice(0, MOST_ASKED);
+    const worker = async () => {
+      for (let bat = queue.shift(); bat; bat = queue.shift()) {
+        const found = await api.swings({ bat: bat.bat, limit: OWN_SHOTS });
+        found.swings.forEach((s) => this.swing(s));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+
+  /** A committed swing, or a corrected one: it replaces its first opinion and its earlier revision. */
+  swing(swing) {
+    this.#opinions.delete(swing.id);
+    const before = this.#shots.get(swing.bat) ?? [];
+    const same = before.find((s) => s.id === swing.id);
+    if (same && same.revision > swing.revision) {
+      return;
+    }
+    const shots = [swing, ...before.filter((s) => s !== same)].sort((a, b) => b.atUs - a.atUs);
+    this.#shots.set(swing.bat, shots.slice(0, OWN_SHOTS));
+  }
+
+  provisional(opinion) {
+    const known = this.#shots.get(opinion.bat)?.some((s) => s.id === opinion.id);
+    if (!known) {
+      this.#opinions.set(opinion.id, opinion);
+    }
+  }
+
+  rejected({ id }) {
+    this.#opinions.delete(id);
+  }
+
+  forgetOld(nowUs) {
+    for (const [id, opinion] of this.#opinions) {
+      if (nowUs - opinion.atUs > OPINION_US) {
+        this.#opinions.delete(id);
+      }
+    }
+  }
+
+  shots(bat) {
+    return this.#shots.get(bat) ?? [];
+  }
+
+  /** The nets in order: { name, bats, last, isProvisional }, where last may be missing. */
+  nets() {
+    const nets = new Map();
+    const net = (name) => {
+      if (!nets.has(name)) {
+        nets.set(name, { name, bats: [], last: null, isProvisional: false });
+      }
+      return nets.get(name);
+    };
+    for (const bat of this.bats) {
+      net(bat.net).bats.push(bat);
+    }
+    const offer = (swing, isProvisional) => {
+      const n = net(swing.net);
+      if (!n.last || swing.atUs > n.last.atUs) {
+        Object.assign(n, { last: swing, isProvisional });
+      }
+    };
+    this.#shots.forEach((shots) => shots.forEach((s) => offer(s, false)));
+    this.#opinions.forEach((o) => offer(o, true));
+    return [...nets.values()].sort((a, b) => (a.name === '') - (b.name === '') || byName(a.name, b.name));
+  }
+}
+
+/** One sentence for those who hear the page. */
+export function spoken(swing) {
+  const s = speed(swing);
+  return `${swing.net || 'A net'}, ${player(swing)}: ${swing.words}${s ? `, ${s.value} kilometres an hour` : ''}.`;
+}
