@@ -205,6 +205,7 @@ addEventListener('keydown', (event) => {
     }
   }
 });
+main.replaceChildren();
 // "12 s ago" grows older by itself
 setInterval(changed, 1_000);
 begin();

@@ -12,6 +12,7 @@ const AT_ONCE = 4;
 export class Board {
   bats = [];
   health = null;
+  isLoaded = false;
   /** bat -> its last swings, newest first */
   #shots = new Map();
   /** swing id -> first opinion */
@@ -30,6 +31,7 @@ export class Board {
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    this.isLoaded = true;
   }
 
   /** A committed swing, or a corrected one: it replaces its first opinion and its earlier revision. */

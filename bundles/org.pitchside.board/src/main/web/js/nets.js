@@ -8,6 +8,10 @@ export const title = 'Nets';
 
 export function view({ board, live }) {
   const nets = board.nets();
+  if (!board.isLoaded) {
+    return html`<h1 class="unseen">Nets</h1>
+      <p class="quiet">Loading.</p>`;
+  }
   if (nets.length === 0) {
     return html`<h1 class="unseen">Nets</h1>
       <p class="empty">No bat has been met yet. Switch one on near the gateway; its net appears here.</p>`;
