@@ -34,6 +34,7 @@ class HouseRulesTest {
             Map.entry("store", Set.of("swing", "recordings")),
             Map.entry("gateway", Set.of("swing", "recordings", "models", "inference", "ble", "store")),
             Map.entry("board", Set.of("recordings")),
+            Map.entry("mqtt", Set.of()),
             Map.entry("laptop", Set.of()));
 
     private static JavaClasses house;
