@@ -1,0 +1,130 @@
+package org.pitchside.itest.board;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The distribution in a process of its own, with virtual bats and its board on a free port of this machine; started again it is the same. */
+final class Gateway implements AutoCloseable {
+
+    static final String COACH_PIN = "coach-4711";
+    static final String OPERATOR_PIN = "operator-0815";
+    static final String VIEWER_PIN = "viewer-1234";
+
+    private static final Path HOME = Path.of(
+                    System.getProperty("pitchside.distribution", "../deploy-packages/felix/target/pitchside"))
+            .toAbsolutePath()
+            .normalize();
+    private static final Path MODEL =
+            HOME.resolve("../../../../models/shipped/cricket-1.pitchmodel").normalize();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final int port = freePort();
+    private int runs;
+    private Process process;
+
+    /** @param folder where its store and its runs lie */
+    Gateway(Path folder) {
+        this.folder = folder;
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
+    /** Starts it; returns when the page is there. */
+    void start(boolean viewerOpen) throws IOException, InterruptedException {
+        Path run = folder.resolve("run" + ++runs);
+        copy(HOME, run);
+        Path etc = Files.createDirectories(run.resolve("conf/etc"));
+        Files.writeString(etc.resolve("org.pitchside.ble.virtual.Radio.cfg"), "bats = 6\nnets = 2\nspeed = 4\n");
+        Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), "directory = " + folder.resolve("data") + "\n");
+        Files.writeString(etc.resolve("org.pitchside.models.Registry.cfg"), "package.file = " + MODEL + "\n");
+        Files.writeString(
+                etc.resolve("org.pitchside.board.Board.cfg"),
+                String.join(
+                        "\n",
+                        "port = " + port,
+                        "viewer.open = " + viewerOpen,
+                        "viewer.pin = " + VIEWER_PIN,
+                        "coach.pin = " + COACH_PIN,
+                        "operator.pin = " + OPERATOR_PIN,
+                        ""));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        process = new ProcessBuilder(
+                        java, "@conf/jvm.options", "-Dorg.osgi.service.http.port=0", "-jar", "bin/felix.jar")
+                .directory(run.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(run.resolve("told.log").toFile())
+                .start();
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (status("api/v1/session") != 200) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                String told = Files.readString(run.resolve("told.log"));
+                close();
+                throw new IllegalStateException("the gateway has no page; it said:\n" + told);
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** Pulls the plug. */
+    void kill() {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** What somebody without a cookie is answered; 0 where nobody answers. */
+    int status(String path) throws InterruptedException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(address() + path))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(from)) {
+            files = walk.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Path target = to.resolve(from.relativize(file).toString());
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
