@@ -22,7 +22,7 @@ export function interval(m) {
   const isOpen = m.high === null;
   const end = isOpen ? WIDTH - 2 : x(m.high);
   const words = isOpen ? `at least ${number(low, 1)}` : `between ${number(low, 1)} and ${number(m.high, 1)}`;
-  return html`<svg class="interval-bar" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words} ${m.unit}">
+  return html`<svg class="interval-bar" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="xMinYMid meet" role="img" aria-label="${words} ${m.unit}">
     <line class="axis" x1="0" y1="10" x2=${WIDTH} y2="10"></line>
     <line class="reach" x1=${x(low)} y1="10" x2=${end} y2="10"></line>
     <line class="end" x1=${x(low)} y1="4" x2=${x(low)} y2="16"></line>

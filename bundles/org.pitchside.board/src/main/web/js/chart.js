@@ -6,6 +6,7 @@ const AXES = [
   { name: 'z', light: '#1556b0', dark: '#8ab8ff', type: 'dotted' },
 ];
 const FULL = 32768;
+const NEAR_MS = 40;
 
 let library;
 
@@ -119,6 +120,10 @@ function option(name, unit, channels, full, r, moments, digits) {
     marks.push({ name: 'impact', xAxis: 0 });
   }
   marks.sort((a, b) => a.xAxis - b.xAxis);
+  // two lines that nearly touch have one name; the list of phases has both
+  marks.forEach((m, i) => {
+    m.label = { show: i + 1 === marks.length || marks[i + 1].xAxis - m.xAxis > NEAR_MS };
+  });
   return {
     animation: false,
     textStyle: { color: ink, fontFamily: 'inherit' },

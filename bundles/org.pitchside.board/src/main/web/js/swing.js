@@ -119,7 +119,7 @@ function why(s) {
     ${moments.length
       ? html`<h3>Phases</h3>
           <ul class="moments">
-            ${moments.map((m) => html`<li>${m.words} <b>${m.ms === 0 ? 'at impact' : `${Math.abs(m.ms)} ms ${m.ms < 0 ? 'before' : 'after'}`}</b></li>`)}
+            ${moments.map((m) => html`<li>${m.words} <b>${m.ms === 0 ? '0 ms' : `${Math.abs(m.ms)} ms ${m.ms < 0 ? 'before' : 'after'}`}</b></li>`)}
           </ul>`
       : nothing}
     ${nearest.length

@@ -132,10 +132,10 @@ function filters(board) {
         )}
       </select>
     </label>
-    <label>From
+    <label class="time">From
       <input type="datetime-local" name="from" .value=${toField(f.from)} @change=${(e) => go({ from: fromField(e.target.value) })} />
     </label>
-    <label>To
+    <label class="time">To
       <input type="datetime-local" name="to" .value=${toField(f.to)} @change=${(e) => go({ to: fromField(e.target.value) })} />
     </label>
   </form>`;
@@ -164,7 +164,7 @@ function row(s, newDay) {
     <a class="row ${isNotSure(s.label) ? 'unsure' : ''}" href="#/swing/${s.id}">
       <span class="time">${clock(s.atUs)}</span>
       <span class="player">${player(s)} <small>${s.net}</small></span>
-      <span class="what">${s.words} <small>${isNotSure(s.label) ? '' : percent(s.confidence)}</small></span>
+      <span class="what"><span class="words">${s.words}</span> <small>${isNotSure(s.label) ? '' : percent(s.confidence)}</small></span>
       <span class="fast">${v ? html`${v.value} km/h <small>${v.interval}</small>` : html`<small>no speed</small>`}</span>
       <span class="down">${down && down.value !== null ? `${number(down.value)} ms down` : ''}</span>
       <span class="marks">${s.flags.length ? `${s.flags.length} ${s.flags.length === 1 ? 'remark' : 'remarks'}` : ''}</span>

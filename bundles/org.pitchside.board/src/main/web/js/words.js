@@ -1,7 +1,7 @@
 /** Numbers and times as people read them. */
 
 const KMH = 3.6;
-const zone = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+const zone = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
 const clockFormat = new Intl.DateTimeFormat(undefined, zone);
 const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
 const natural = new Intl.Collator('en', { numeric: true });

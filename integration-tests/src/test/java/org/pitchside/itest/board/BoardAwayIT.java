@@ -23,7 +23,8 @@ class BoardAwayIT {
             try (var browser = new Browser(gateway.address(), folder)) {
                 // given a page that shows a swing
                 browser.open("#/");
-                String before = browser.await(".last.final").getDomAttribute("data-swing");
+                browser.await(".last.final");
+                String before = (String) browser.run("return document.querySelector('.last').dataset.swing");
                 browser.isClean("(?!)");
                 browser.run("window.isTheSame = true");
 

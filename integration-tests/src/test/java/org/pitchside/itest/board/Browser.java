@@ -187,24 +187,25 @@ final class Browser implements AutoCloseable {
     void isClean(String expected) {
         listen();
         Pattern fine = Pattern.compile(expected);
-        assertEquals(
-                List.of(),
-                console.stream().filter(line -> !fine.matcher(line).find()).toList(),
-                "the console says");
-        assertEquals(List.of(), foreign, "asked somebody else");
+        List<String> said =
+                console.stream().filter(line -> !fine.matcher(line).find()).toList();
+        List<String> asked = List.copyOf(foreign);
         console.clear();
+        foreign.clear();
+        assertEquals(List.of(), said, "the console says");
+        assertEquals(List.of(), asked, "asked somebody else");
     }
 
     private void listen() {
-        driver.manage()
-                .logs()
-                .get(LogType.BROWSER)
+        driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .forEach(entry -> console.add(entry.getLevel() + " " + entry.getMessage()));
         driver.manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
             var asked = ASKED.matcher(entry.getMessage());
+            // chrome: and data: are the browser's own
             if (asked.find()
-                    && !asked.group(1).startsWith(home)
-                    && !asked.group(1).startsWith("data:")) {
+                    && asked.group(1).matches("(https?|wss?):.*")
+                    && !asked.group(1).startsWith(home)) {
                 foreign.add(asked.group(1));
             }
         });
