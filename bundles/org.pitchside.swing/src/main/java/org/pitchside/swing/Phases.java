@@ -5,8 +5,8 @@ import org.pitchside.api.ImuRange;
 import org.pitchside.api.Mount;
 
 /**
- * The phases of a swing, each the index of a sample of its recording at 200 Hz, {@link #NONE} where the samples do not tell. What
- * was measured of them on simulated players stands in the bundle's README.
+ * The phases of a swing, each the index of a sample of its recording at 200 Hz, {@link #NONE} where the samples do not tell. How
+ * near they are on simulated players is measured in the gateway's tests and stands in its README.
  *
  * @param stance the last moment that the bat hung still before it was lifted
  * @param lift the backlift begins; of a lift in two steps whose first lies before the recording, the second
