@@ -24,7 +24,7 @@ class ScriptTest {
         // given any folder; when help is asked for; then the commands are there and all is well
         Answer answer = pitchside("help");
         assertEquals(0, answer.exit);
-        for (String command : List.of("run", "test", "train", "evaluate")) {
+        for (String command : List.of("run", "test", "train", "evaluate", "bench")) {
             assertTrue(answer.out.contains("\n  " + command + " "), command);
         }
     }
@@ -46,6 +46,8 @@ class ScriptTest {
             run --data /proc/nowhere  | --data: cannot write to /proc/nowhere
             run now                   | run does not know 'now'
             test --fast               | test takes no options
+            bench warp                | bench knows 'pipeline', not 'warp'
+            bench pipeline warp       | bench pipeline does not know 'warp'
             """)
     void wrongWordsGetOneLineAndExitCodeTwo(String words, String reason) throws Exception {
         // given a wrong command line; when it is run; then one line says what is wrong, the exit code is 2 and nothing

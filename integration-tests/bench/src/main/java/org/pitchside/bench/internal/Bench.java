@@ -1,0 +1,124 @@
+package org.pitchside.bench.internal;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
+
+/** {@code ./pitchside bench pipeline}: the figures of the whole path, one after the other. */
+public final class Bench {
+
+    private static final String DATA = "SIM";
+
+    private final Scorecard scorecard;
+    private final Path work;
+    private final boolean quick;
+
+    private Bench(Path root, boolean quick) {
+        this.scorecard = new Scorecard(root.resolve("target").resolve("scorecard.tsv"));
+        this.work = root.resolve("target").resolve("bench");
+        this.quick = quick;
+    }
+
+    /**
+     * @param args {@code --quick}: short, for a look; names of parts ({@code jmh swing}): only those
+     */
+    public static void main(String[] args) throws Exception {
+        List<String> words = List.of(args);
+        boolean quick = words.contains("--quick");
+        var bench = new Bench(Path.of(System.getProperty("pitchside.root", ".")), quick);
+        List<String> parts = words.stream().filter(w -> !w.startsWith("--")).toList();
+        Map<String, Part> all = bench.parts();
+        for (String part : parts) {
+            if (!all.containsKey(part)) {
+                System.err.println("pitchside: bench does not know '" + part + "', only " + all.keySet());
+                System.exit(2);
+            }
+        }
+        for (var part : all.entrySet()) {
+            if (parts.isEmpty() || parts.contains(part.getKey())) {
+                System.out.println("# " + part.getKey());
+                part.getValue().run();
+            }
+        }
+        System.exit(0);
+    }
+
+    @FunctionalInterface
+    private interface Part {
+        void run() throws Exception;
+    }
+
+    private Map<String, Part> parts() {
+        var parts = new LinkedHashMap<String, Part>();
+        parts.put("samples", this::samples);
+        parts.put("inference", this::inference);
+        parts.put("swing", this::swing);
+        return parts;
+    }
+
+    private OptionsBuilder options(String benchmark) {
+        var options = new OptionsBuilder();
+        options.include(benchmark)
+                .forks(quick ? 1 : 2)
+                .warmupIterations(quick ? 1 : 4)
+                .warmupTime(TimeValue.milliseconds(quick ? 500 : 1500))
+                .measurementIterations(quick ? 2 : 5)
+                .measurementTime(TimeValue.milliseconds(quick ? 500 : 2000))
+                .timeUnit(TimeUnit.SECONDS)
+                .verbosity(VerboseMode.SILENT)
+                .jvmArgsAppend(
+                        "-Dpitchside.root=" + System.getProperty("pitchside.root", "."),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC");
+        return options;
+    }
+
+    private void samples() throws RunnerException {
+        var options = options(SampleBench.class.getSimpleName() + "\\.");
+        options.addProfiler(GCProfiler.class);
+        for (RunResult r : new Runner(options.build()).run()) {
+            double perSecond = r.getPrimaryResult().getScore();
+            String name = r.getPrimaryResult().getLabel();
+            if (name.equals("sessionAndDetector")) {
+                scorecard.score("bench.samples_per_s_core", perSecond, "samples/s", ">= 5000000", DATA);
+                r.getSecondaryResults().forEach((what, value) -> {
+                    if (what.contains("alloc.rate.norm")) {
+                        scorecard.score("bench.bytes_per_sample", value.getScore(), "bytes allocated", "-", DATA);
+                    }
+                });
+            } else {
+                scorecard.score("bench.samples_per_s_core_" + name, perSecond, "samples/s", "-", DATA);
+            }
+        }
+    }
+
+    private void inference() throws RunnerException {
+        var options = options(InferenceBench.class.getSimpleName() + "\\.");
+        options.timeUnit(TimeUnit.MICROSECONDS);
+        for (RunResult r : new Runner(options.build()).run()) {
+            Statistics s = r.getPrimaryResult().getStatistics();
+            scorecard.score("bench.inference_p50_us", s.getPercentile(50), "us", "-", DATA);
+            scorecard.score("bench.inference_p99_us", s.getPercentile(99), "us", "-", DATA);
+        }
+    }
+
+    private void swing() throws Exception {
+        var cost = new SwingCost();
+        Percentiles cpu = cost.cpu(quick ? 50 : 1000);
+        scorecard.score("bench.latency_cpu_p50_ms", cpu.at(50), "ms", "-", DATA);
+        scorecard.score("bench.latency_cpu_p99_ms", cpu.at(99), "ms", "<= 5", DATA);
+        Percentiles commit = cost.commits(work.resolve("store"), quick ? 100 : 2000);
+        scorecard.score("bench.commit_p50_ms", commit.at(50), "ms", "-", DATA);
+        scorecard.score("bench.commit_p99_ms", commit.at(99), "ms", "-", DATA);
+    }
+}
