@@ -13,6 +13,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
+import org.pitchside.ble.codec.InfoCodec.Mode;
 
 /** {@code ./pitchside bench pipeline}: the figures of the whole path, one after the other. */
 public final class Bench {
@@ -63,6 +64,7 @@ public final class Bench {
         parts.put("samples", this::samples);
         parts.put("inference", this::inference);
         parts.put("swing", this::swing);
+        parts.put("label", this::label);
         return parts;
     }
 
@@ -120,5 +122,31 @@ public final class Bench {
         Percentiles commit = cost.commits(work.resolve("store"), quick ? 100 : 2000);
         scorecard.score("bench.commit_p50_ms", commit.at(50), "ms", "-", DATA);
         scorecard.score("bench.commit_p99_ms", commit.at(99), "ms", "-", DATA);
+    }
+
+    private void label() throws Exception {
+        for (Mode mode : List.of(Mode.STREAM, Mode.EVENTS)) {
+            var delay = new LabelDelay();
+            delay.run(mode, quick ? 3 : 24, quick ? 60 : 300);
+            String suffix = mode == Mode.STREAM ? "" : "_events";
+            scorecard.score(
+                    "bench.label_after_impact" + suffix + "_p50_ms",
+                    delay.label().at(50),
+                    "ms",
+                    "-",
+                    DATA);
+            scorecard.score(
+                    "bench.label_after_impact" + suffix + "_p99_ms",
+                    delay.label().at(99),
+                    "ms",
+                    "<= 150",
+                    DATA);
+            if (mode == Mode.EVENTS) {
+                scorecard.score(
+                        "bench.result_after_impact_events_p99_ms", delay.word().at(99), "ms", "-", DATA);
+            }
+            int all = delay.unlabelled() + delay.label().size();
+            scorecard.score("bench.label_none" + suffix, delay.unlabelled(), "of " + all + " swings", "-", DATA);
+        }
     }
 }
