@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.SwingWindow;
+import org.pitchside.ble.codec.InfoCodec.Mode;
 import org.pitchside.simulator.RhythmSpec;
 
 /** That the benchmarks measure what they say; how fast it is, is nobody's test. */
@@ -50,6 +51,19 @@ class BenchSmokeTest {
     }
 
     @Test
+    void aLabelComesInsideAQuarterOfASecondOfVirtualTime() throws Exception {
+        // given a bat on a link of 30 ms without loss; when a player swings it for two minutes of virtual time
+        var delay = new LabelDelay();
+        delay.run(Mode.STREAM, 1, 120);
+        // then each swing is labelled, none before it happened, and the delay is that of the window, a short value and
+        // the link
+        assertTrue(delay.label().size() > 10, delay.label().size() + " labels");
+        assertTrue(delay.unlabelled() <= 1, delay.unlabelled() + " without");
+        assertTrue(delay.label().at(0) > 0 && delay.label().at(50) > 80, delay.label().at(50) + " ms");
+        assertTrue(delay.label().at(100) < 250, delay.label().at(100) + " ms");
+    }
+
+    @Test
     void theScorecardKeepsTheLastFigureOfEachName() throws Exception {
         // given a scorecard that another command wrote to
         Path file = folder.resolve("target").resolve("scorecard.tsv");
@@ -74,6 +88,7 @@ class BenchSmokeTest {
             p.add(i);
         }
         assertEquals(50, p.at(50));
+        assertEquals(51, p.at(50.5));
         assertEquals(99, p.at(99));
         assertEquals(100, p.at(100));
         assertEquals(1, p.at(0));

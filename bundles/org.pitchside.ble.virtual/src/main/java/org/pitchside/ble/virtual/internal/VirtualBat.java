@@ -30,11 +30,6 @@ final class VirtualBat {
     static final int TICK_HZ = 32_768;
     private static final long ACTIVITY_NANOS = 5_000_000_000L;
     private static final int RING = 8192;
-    /** After a trigger values leave with at most so many samples, until the window of the swing is whole. */
-    private static final int HURRY_SAMPLES = 4;
-
-    private static final double HURRY_S = 0.25;
-
     /** Hears what truly happened, on the gateway's clock. */
     interface TruthListener {
         void happened(
@@ -60,12 +55,13 @@ final class VirtualBat {
     private final long bootNanos;
     private final double drift;
     private final Journal journal = new Journal();
+    private final Hurry hurry = new Hurry();
     private final short[] six = new short[ImuBlock.AXES];
     private final short[] frame = new short[Data.MOST_IMU * ImuBlock.AXES];
     private final short[] ring = new short[RING * ImuBlock.AXES];
     private final ImuBlock one = new ImuBlock(Data.MOST_IMU);
     private final SwingSink cut;
-    private final float[] rows = new float[9];
+    private final float[] rows = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     private SwingEngine engine;
     private LinkListener listener;
     private Air air;
@@ -77,7 +73,6 @@ final class VirtualBat {
     private int framed;
     private long made;
     private long streamed;
-    private long hurryUntil;
     private long sourceBegan = -1;
     private long nextActivity;
     private double motion;
@@ -306,16 +301,16 @@ final class VirtualBat {
         }
     }
 
-    /** How many samples a value holds now: few while something happens, so that the gateway's first opinion need not wait. */
+    /** How many samples a value holds now. */
     private int most(double rateDps) {
+        float along = (rows[0] * six[0] + rows[1] * six[1] + rows[2] * six[2])
+                * source.range().accelScale();
+        boolean now = hurry.after(rateDps, along, source.rateMilliHz());
         if (ShortForm.neededFor(attMtu)) {
             return 1;
         }
-        if (rateDps >= DetectorParameters.DEFAULT.onDps()) {
-            hurryUntil = made + (long) (HURRY_S * source.rateMilliHz() / 1000);
-        }
         int fits = Math.min(Data.MOST_IMU, (attMtu - 3 - Data.IMU_HEADER) / Data.SAMPLE);
-        return made < hurryUntil ? Math.min(fits, HURRY_SAMPLES) : fits;
+        return now ? Math.min(fits, Hurry.SAMPLES) : fits;
     }
 
     private void flush() {
