@@ -59,7 +59,9 @@ class BenchSmokeTest {
         // the link
         assertTrue(delay.label().size() > 10, delay.label().size() + " labels");
         assertTrue(delay.unlabelled() <= 1, delay.unlabelled() + " without");
-        assertTrue(delay.label().at(0) > 0 && delay.label().at(50) > 80, delay.label().at(50) + " ms");
+        assertTrue(
+                delay.label().at(0) > 0 && delay.label().at(50) > 80,
+                delay.label().at(50) + " ms");
         assertTrue(delay.label().at(100) < 250, delay.label().at(100) + " ms");
     }
 
