@@ -21,11 +21,13 @@ public final class Bench {
     private static final String DATA = "SIM";
 
     private final Scorecard scorecard;
+    private final Path root;
     private final Path work;
     private final boolean quick;
 
     private Bench(Path root, boolean quick) {
         this.scorecard = new Scorecard(root.resolve("target").resolve("scorecard.tsv"));
+        this.root = root;
         this.work = root.resolve("target").resolve("bench");
         this.quick = quick;
     }
@@ -65,6 +67,7 @@ public final class Bench {
         parts.put("inference", this::inference);
         parts.put("swing", this::swing);
         parts.put("label", this::label);
+        parts.put("load", this::load);
         return parts;
     }
 
@@ -148,5 +151,31 @@ public final class Bench {
             int all = delay.unlabelled() + delay.label().size();
             scorecard.score("bench.label_none" + suffix, delay.unlabelled(), "of " + all + " swings", "-", DATA);
         }
+    }
+
+    private void load() throws Exception {
+        var load = new Load(root, work);
+        int idle = quick ? 5 : 20;
+        double jvm = load.bareJvmMb(idle);
+        double felix = load.bareFelixMb(idle);
+        scorecard.score("bench.rss_floor_jvm_mb", jvm, "MB", "-", DATA);
+        scorecard.score("bench.rss_floor_felix_mb", felix, "MB", "-", DATA);
+        Load.Result small = load.run(12, 400, quick ? 5 : 60, quick ? 10 : 60);
+        scorecard.score("bench.core_share_12x400", small.coreShare(), "cores", "< 0.10", DATA);
+        scorecard.score("bench.rss_total_mb", small.residentMb(), "MB", "-", DATA);
+        scorecard.score("bench.rss_mb", small.residentMb() - jvm, "MB beyond the bare JVM", "< 256", DATA);
+        counted("12x400", small);
+        Load.Result large = load.run(200, 200, quick ? 5 : 60, quick ? 10 : 60);
+        scorecard.score("bench.core_share_200x200", large.coreShare(), "cores", "-", DATA);
+        scorecard.score("bench.rss_total_200x200_mb", large.residentMb(), "MB", "-", DATA);
+        counted("200x200", large);
+    }
+
+    private void counted(String what, Load.Result r) {
+        Counted c = r.counted();
+        scorecard.score("bench.dropped_" + what, c.dropped(), "values", "0", DATA);
+        scorecard.score("bench.missing_" + what, c.missing(), "samples", "0", DATA);
+        scorecard.score("bench.samples_per_s_" + what, c.samples() / r.seconds(), "samples/s", "-", DATA);
+        scorecard.score("bench.swings_" + what, c.committed(), "swings committed", "-", DATA);
     }
 }
