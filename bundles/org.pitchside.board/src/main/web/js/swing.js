@@ -126,7 +126,8 @@ function why(s) {
       ? html`<h3>Nearest known shots</h3>
           <ol class="nearest">
             ${nearest.map((n) => html`<li>${n.words} <small>${n.source}, distance ${number(n.distance, 2)}</small></li>`)}
-          </ol>`
+          </ol>
+          ${s.why.note ? html`<p class="quiet">${s.why.note}</p>` : nothing}`
       : nothing}
     ${s.batVerdict
       ? html`<h3>The bat's own verdict</h3>

@@ -170,7 +170,7 @@ final class Told {
             nearest.add(Map.of(
                     "label", n.label(), "words", words(n.label()), "source", n.source(), "distance", n.distance()));
         }
-        return Map.of("moments", moments, "nearest", nearest);
+        return Map.of("moments", moments, "nearest", nearest, "note", e.note());
     }
 
     Map<String, Object> bat(BatId bat, BatState state, BatCounters counters, Long swings) {

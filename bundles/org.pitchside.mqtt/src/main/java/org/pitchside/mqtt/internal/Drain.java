@@ -128,9 +128,8 @@ final class Drain {
                 }
             }
             long wait = send(nowMs);
-            if (trouble != null && wire != null) {
-                LOG.info("publishing goes on");
-                trouble = null;
+            if (wire != null && window.isEmpty()) {
+                allIsWell();
             }
             return wait;
         } catch (StoreException e) {
@@ -172,6 +171,15 @@ final class Drain {
                 window.remove();
             }
             waitMs = FIRST_WAIT_MS;
+            allIsWell();
+        }
+    }
+
+    /** A connection alone proves nothing: a broker may take everything and acknowledge none of it. */
+    private void allIsWell() {
+        if (trouble != null) {
+            LOG.info("publishing goes on");
+            trouble = null;
         }
     }
 

@@ -58,7 +58,6 @@ public final class Publisher implements SwingListener, HealthSource {
     private volatile GatewayClock clock = GatewayClock.system();
     private volatile PublisherSettings settings = PublisherSettings.DEFAULT;
     private volatile Drain drain;
-    private volatile boolean stopping;
     private String version = "";
     private Thread thread;
 
@@ -80,7 +79,6 @@ public final class Publisher implements SwingListener, HealthSource {
     }
 
     private void begin() {
-        stopping = false;
         var mine = new Drain(
                 store,
                 () -> new PahoWire(settings, Messages.will()),
@@ -94,7 +92,7 @@ public final class Publisher implements SwingListener, HealthSource {
     }
 
     private void run(Drain mine) {
-        while (!stopping) {
+        while (drain == mine) {
             long waitMs;
             try {
                 waitMs = mine.step(System.nanoTime() / 1_000_000);
@@ -103,7 +101,7 @@ public final class Publisher implements SwingListener, HealthSource {
                 waitMs = 1000;
             }
             try {
-                if (!stopping && work.tryAcquire(waitMs, TimeUnit.MILLISECONDS)) {
+                if (drain == mine && work.tryAcquire(waitMs, TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -124,7 +122,10 @@ public final class Publisher implements SwingListener, HealthSource {
     }
 
     private void end() {
-        stopping = true;
+        if (thread == null) {
+            return;
+        }
+        drain = null;
         work.release();
         try {
             thread.join(STOP_MS);

@@ -158,6 +158,8 @@ class DrainTest {
         assertEquals(1000, wait);
         assertTrue(wires.get(0).closed);
         assertEquals(List.of("online 2", "2r", "3r", "4"), wire().sent);
+        wire().ear.acknowledged(2);
+        step();
         assertNull(drain.trouble());
     }
 
@@ -240,5 +242,27 @@ class DrainTest {
 
         assertEquals("offline", wire().sent.get(3));
         assertEquals(1, store.pending(Drain.CONSUMER));
+    }
+
+    @Test
+    void aBrokerThatConnectsAndNeverAcknowledgesStaysOneTrouble() {
+        commit(0, 1);
+        step();
+        commit(1, 9);
+        nowMs += step();
+        step();
+        String told = drain.trouble();
+        for (int i = 0; i < 100; i++) {
+            nowMs += step();
+            assertEquals(told, drain.trouble());
+        }
+        while (!drain.connected()) {
+            nowMs += step();
+        }
+        wire().ear.acknowledged(2);
+        step();
+
+        assertEquals("the broker did not acknowledge within 10 s", told);
+        assertNull(drain.trouble());
     }
 }

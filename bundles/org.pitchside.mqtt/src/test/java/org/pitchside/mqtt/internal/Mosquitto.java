@@ -47,6 +47,7 @@ final class Mosquitto implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Rig.await("mosquitto listens", this::listens);
     }
 
