@@ -256,8 +256,11 @@ class DrainTest {
             nowMs += step();
             assertEquals(told, drain.trouble());
         }
-        while (!drain.connected()) {
+        while (drain.connected()) {
             nowMs += step();
+        }
+        for (long wait = step(); !drain.connected(); wait = step()) {
+            nowMs += wait;
         }
         wire().ear.acknowledged(2);
         step();

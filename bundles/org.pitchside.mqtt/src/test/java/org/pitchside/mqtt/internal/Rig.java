@@ -73,7 +73,7 @@ final class Rig {
                 SwingRecording.NONE);
     }
 
-    /** Commits swings and waits until they are on the disk. */
+    /** Commits swings and waits until they are on the disk; {@code each} hears of some that are. */
     static void commit(SwingStore store, int from, int to, Runnable each) {
         var all = new ArrayList<CompletableFuture<?>>();
         for (int i = from; i < to; i++) {
@@ -81,10 +81,11 @@ final class Rig {
             if (all.size() == 500) {
                 all.forEach(CompletableFuture::join);
                 all.clear();
+                each.run();
             }
-            each.run();
         }
         all.forEach(CompletableFuture::join);
+        each.run();
     }
 
     /** Waits for a condition, generously: no test depends on how fast the machine is. */
