@@ -67,12 +67,12 @@ final class Site extends Handler.Abstract {
                 pages.handle(request, response, callback, path);
             }
         } catch (Refusal e) {
-            refuse(response, callback, e);
+            refuse(request, response, callback, e);
         } catch (StoreException e) {
-            refuse(response, callback, new Refusal(503, sentence(e.getMessage())));
+            refuse(request, response, callback, new Refusal(503, sentence(e.getMessage())));
         } catch (RuntimeException | LinkageError e) {
             LOG.error("{} {} failed", request.getMethod(), Request.getPathInContext(request), e);
-            refuse(response, callback, new Refusal(500, "This failed; the gateway's log says why."));
+            refuse(request, response, callback, new Refusal(500, "This failed; the gateway's log says why."));
         }
         return true;
     }
@@ -216,10 +216,14 @@ final class Site extends Handler.Abstract {
         response.write(true, ByteBuffer.wrap(bytes), callback);
     }
 
-    private static void refuse(Response response, Callback callback, Refusal refusal) {
+    private static void refuse(Request request, Response response, Callback callback, Refusal refusal) {
         if (response.isCommitted()) {
             callback.failed(refusal);
             return;
+        }
+        if (!HttpMethod.GET.is(request.getMethod())) {
+            // its body may not have been read: nobody is to ask again on this connection, which closes
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         if (refusal.retryAfterS() > 0) {
             response.getHeaders().put(new HttpField(HttpHeader.RETRY_AFTER, Long.toString(refusal.retryAfterS())));
