@@ -6,6 +6,8 @@ import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -213,6 +215,13 @@ public final class PaxExamExtension implements BeforeAllCallback, InvocationInte
         @Override
         public void close() throws IOException {
             container.stop();
+            // a framework that is gone must not stay the JVM's log: it fails whoever logs after it
+            Logger root = Logger.getLogger("");
+            for (Handler handler : root.getHandlers()) {
+                if (handler.getClass().getName().startsWith("org.slf4j.bridge.")) {
+                    root.removeHandler(handler);
+                }
+            }
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file :
                         files.sorted(java.util.Comparator.reverseOrder()).toList()) {

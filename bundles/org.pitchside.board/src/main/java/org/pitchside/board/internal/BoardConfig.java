@@ -17,7 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "The address of this gateway on which the page is there: 127.0.0.1 for this machine only, 0.0.0.0 for every network it is on.")
     String address() default "127.0.0.1";
 
-    @AttributeDefinition(name = "Port", min = "1", max = "65535")
+    @AttributeDefinition(name = "Port", description = "The TCP port of the page.", min = "1", max = "65535")
     int port() default 8090;
 
     @AttributeDefinition(

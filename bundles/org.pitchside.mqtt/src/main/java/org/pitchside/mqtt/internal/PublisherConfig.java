@@ -26,10 +26,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             required = false)
     String client_id() default "";
 
-    @AttributeDefinition(name = "User", required = false)
+    @AttributeDefinition(
+            name = "User",
+            description = "As the broker knows us. Empty: nobody signs in.",
+            required = false)
     String user() default "";
 
-    @AttributeDefinition(name = "Password", type = AttributeType.PASSWORD, required = false)
+    @AttributeDefinition(
+            name = "Password",
+            description = "The user's password at the broker.",
+            type = AttributeType.PASSWORD,
+            required = false)
     String password() default "";
 
     @AttributeDefinition(
