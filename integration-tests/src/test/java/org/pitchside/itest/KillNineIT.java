@@ -5,20 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillNineIT {
 
-    private static final Path HOME = Path.of(
-                    System.getProperty("pitchside.distribution", "../deploy-packages/felix/target/pitchside"))
-            .toAbsolutePath()
-            .normalize();
     private static final Pattern IDENTITY = Pattern.compile("([0-9A-F]{16}/[0-9]+/s?[0-9]+)$");
     private static final int KILLS = 3;
     private static final int SWINGS_EACH = 12;
@@ -58,7 +50,7 @@ class KillNineIT {
 
     private Set<String> runUntilKilled(String mode) throws Exception {
         Path run = Files.createTempDirectory(folder, "run");
-        copy(HOME, run);
+        Gateway.copyDistribution(run);
         Path etc = Files.createDirectories(run.resolve("conf/etc"));
         Files.writeString(
                 etc.resolve("org.pitchside.ble.virtual.Radio.cfg"),
@@ -124,21 +116,5 @@ class KillNineIT {
             }
         }
         return stored;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(from)) {
-            files = walk.filter(Files::isRegularFile).toList();
-        }
-        files.forEach(file -> {
-            try {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pitchside.itest.Gateway;
 
 /** The gateway goes while somebody looks at its page, and comes back: as it was, or with its door shut. */
 class BoardAwayIT {

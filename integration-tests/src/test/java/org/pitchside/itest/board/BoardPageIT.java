@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import org.pitchside.itest.Gateway;
 
 /** The board as coaches and operators see it: the distribution's own page in a real browser, with virtual bats at two nets. */
 class BoardPageIT {

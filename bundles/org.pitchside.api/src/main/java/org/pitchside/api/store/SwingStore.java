@@ -28,7 +28,10 @@ public interface SwingStore {
     /** The swings that a question asks for, newest revision each, last committed first. */
     List<StoredSwing> search(SwingQuestion question);
 
-    /** Whatever was committed behind {@code position}, every revision, in order of commit; for whoever follows without a cursor. */
+    /**
+     * Whatever was committed behind {@code position}, every revision, in order of commit, without samples; for whoever follows without
+     * a cursor.
+     */
     List<StoredSwing> after(long position, int max);
 
     /** The position of the last commit ever, 0 in a new store. */
@@ -37,7 +40,7 @@ public interface SwingStore {
     /** How many commits a consumer has still to take; 0 for one that is not known. */
     long pending(String consumer);
 
-    /** How many swings (identities) each bat has. */
+    /** How many swings (identities) each bat has. It goes over all of them: not to be asked often. */
     Map<BatId, Long> countByBat();
 
     /**

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -76,7 +77,7 @@ final class Access {
     }
 
     /** The roles that somebody can sign in to. */
-    synchronized java.util.List<Role> offered() {
+    synchronized List<Role> offered() {
         return pins.keySet().stream()
                 .filter(r -> r != Role.VIEWER || !viewerOpen)
                 .toList();

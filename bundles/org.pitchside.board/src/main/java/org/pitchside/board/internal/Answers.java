@@ -1,6 +1,7 @@
 package org.pitchside.board.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Answers {
     /** A session ends where no bat swung for so long. */
     static final long PAUSE_US = 30 * 60_000_000L;
 
+    private static final long COUNT_AGAIN_NANOS = 30_000_000_000L;
     private static final int SESSION_PAGE = 1000;
     private static final int MOST_SESSION_SWINGS = 20_000;
 
@@ -43,6 +45,9 @@ final class Answers {
     volatile SwingClassifier classifier;
     volatile SwingExplainer explainer;
     volatile GatewayClock clock = GatewayClock.system();
+
+    private Map<BatId, Long> counts;
+    private long countedNanos;
 
     Answers(SwingStore store, GatewayStatus status, Told told) {
         this.store = store;
@@ -126,7 +131,7 @@ final class Answers {
     }
 
     Map<String, Object> bats() {
-        Map<BatId, Long> swings = store.countByBat();
+        Map<BatId, Long> swings = counts();
         var states = new LinkedHashMap<BatId, BatState>();
         status.states().forEach(s -> states.put(s.info().bat(), s));
         var counters = new LinkedHashMap<BatId, BatCounters>();
@@ -134,11 +139,21 @@ final class Answers {
         return Map.of(
                 "bats",
                 Stream.of(states.keySet(), swings.keySet())
-                        .flatMap(java.util.Collection::stream)
+                        .flatMap(Collection::stream)
                         .distinct()
                         .sorted()
                         .map(bat -> told.bat(bat, states.get(bat), counters.get(bat), swings.get(bat)))
                         .toList());
+    }
+
+    /** How many swings the store holds of each bat: counting goes over all of them, so it is not done for every look. */
+    private synchronized Map<BatId, Long> counts() {
+        long now = System.nanoTime();
+        if (counts == null || now - countedNanos > COUNT_AGAIN_NANOS) {
+            counts = store.countByBat();
+            countedNanos = now;
+        }
+        return counts;
     }
 
     Map<String, Object> health() {

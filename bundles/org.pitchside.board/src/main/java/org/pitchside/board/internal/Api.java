@@ -2,8 +2,9 @@ package org.pitchside.board.internal;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.pitchside.api.BatId;
 import org.pitchside.api.Family;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.store.SwingQuestion;
+import org.pitchside.api.store.SwingStore.StoredSwing;
 import org.pitchside.board.internal.Site.Call;
 
 /** The local HTTP API, version 1: docs/http-api.md. */
@@ -110,7 +112,7 @@ final class Api {
 
     private static String pin(Call call) {
         String type = call.request().getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw new Refusal(415, "A PIN comes as JSON.");
         }
         try {
@@ -135,15 +137,13 @@ final class Api {
     private void export(Call call) {
         call.needs(Role.COACH);
         if (call.path().equals("export.zip")) {
+            SwingQuestion all = question(call, Export.MOST + 1, Export.MOST + 1).withSamples();
             export.send(
                     call,
-                    answers.store.search(
-                            question(call, Export.MOST + 1, Export.MOST + 1).withSamples()));
+                    answers.store.search(all).stream().map(StoredSwing::swing).toList());
         } else if (call.path().startsWith("swings/") && call.path().endsWith(EXPORT)) {
             String word = call.path().substring("swings/".length(), call.path().length() - EXPORT.length());
-            var one = new ArrayList<org.pitchside.api.store.SwingStore.StoredSwing>();
-            one.add(new org.pitchside.api.store.SwingStore.StoredSwing(0, answers.existing(id(word))));
-            export.send(call, one);
+            export.send(call, List.of(answers.existing(id(word))));
         } else {
             throw new Refusal(404, "The API has no such thing.");
         }

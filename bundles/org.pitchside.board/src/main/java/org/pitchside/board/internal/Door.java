@@ -1,7 +1,6 @@
 package org.pitchside.board.internal;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -53,7 +51,6 @@ final class Door implements AutoCloseable {
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setResponseHeaderSize(HEADER_BYTES);
         http.setMinRequestDataRate(LEAST_RATE);
-        http.setUriCompliance(UriCompliance.DEFAULT);
         var plain = new HttpConnectionFactory(http);
         ConnectionFactory[] speaks = {plain};
         if (settings.tls()) {
@@ -121,9 +118,7 @@ final class Door implements AutoCloseable {
         try {
             var base64 = new StringBuilder();
             boolean inside = false;
-            for (String line : new java.io.BufferedReader(new StringReader(Files.readString(Path.of(file))))
-                    .lines()
-                    .toList()) {
+            for (String line : Files.readAllLines(Path.of(file))) {
                 if (line.startsWith("-----")) {
                     inside = line.equals("-----BEGIN PRIVATE KEY-----");
                 } else if (inside) {

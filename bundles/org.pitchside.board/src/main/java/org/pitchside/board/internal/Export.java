@@ -19,7 +19,6 @@ import org.pitchside.api.ImuRange;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingRecording;
 import org.pitchside.api.SwingWindow;
-import org.pitchside.api.store.SwingStore.StoredSwing;
 import org.pitchside.board.internal.Site.Call;
 import org.pitchside.recordings.DataSetException;
 import org.pitchside.recordings.DataSetInfo;
@@ -39,12 +38,11 @@ final class Export {
     /** One at a time: it writes a folder first, and a small computer has better things to do. */
     private final Semaphore one = new Semaphore(1);
 
-    void send(Call call, List<StoredSwing> swings) {
+    void send(Call call, List<Swing> swings) {
         if (swings.size() > MOST) {
             throw new Refusal(413, "That is more than " + MOST + " swings; ask for a shorter time.");
         }
         List<Swing> kept = swings.stream()
-                .map(StoredSwing::swing)
                 .filter(s -> s.recording().size() > 0)
                 .sorted(Comparator.comparingLong(Swing::atUs))
                 .toList();

@@ -8,9 +8,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +43,7 @@ class BrokerFaultsTest {
         broker = new Mosquitto(folder, "");
         line = new Line(broker.port);
         store = Rig.store(folder.resolve("data"));
-        consumer = new Consumer("tcp://127.0.0.1:" + broker.port);
+        consumer = new Consumer(broker.port);
         publisher = new Publisher(store);
     }
 
@@ -77,7 +76,9 @@ class BrokerFaultsTest {
     }
 
     private void thenAllArrivedOnce(int swings, int interruptions) {
-        Rig.await("all " + swings + " arrive (" + sentence() + ")", () -> consumer.taken() >= swings);
+        Rig.await(
+                () -> "all " + swings + " arrive, not " + consumer.taken() + " (" + sentence() + ")",
+                () -> consumer.taken() >= swings);
         Rig.await("all is acknowledged", () -> sentence().endsWith("all is published."));
         FAULTS.addAndGet(interruptions);
         LOST.addAndGet(Math.max(0, swings - consumer.taken()));
@@ -91,31 +92,37 @@ class BrokerFaultsTest {
 
     /** Since the last look; the worst is told. */
     private void thenFewRepeats(int interruptions) {
+        assertTrue(interruptions <= 1, "they are counted one by one");
         if (interruptions > 0) {
             int repeats = consumer.repeats() - repeatsBefore;
             repeatsBefore = consumer.repeats();
-            worstWireRepeats = Math.max(worstWireRepeats, (repeats + interruptions - 1) / interruptions);
-            assertTrue(repeats <= Drain.WINDOW * interruptions, repeats + " repeats in " + interruptions);
+            worstWireRepeats = Math.max(worstWireRepeats, repeats);
+            assertTrue(repeats <= Drain.WINDOW, repeats + " repeats in one interruption");
         }
     }
 
     @AfterAll
     static void scorecard() throws IOException {
-        String data = "MQTT";
-        String lines = String.format(
-                Locale.ROOT,
-                "loss.faults\t%d\tfaults\t-\t%s%nloss.lost\t%d\tswings\t0\t%s%nloss.repeated\t%d\tswings\t0\t%s%nloss.wire_repeats\t%d\tper interruption\t<= 8\t%s%n",
-                FAULTS.get(),
-                data,
-                LOST.get(),
-                data,
-                REPEATED.get(),
-                data,
-                worstWireRepeats,
-                data);
-        System.out.print(lines);
-        Path card = Files.createDirectories(Path.of("target")).resolve("scorecard.tsv");
-        Files.writeString(card, lines, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        var lines = List.of(
+                line("loss.faults", FAULTS.get(), "faults", "-"),
+                line("loss.lost", LOST.get(), "swings", "0"),
+                line("loss.repeated", REPEATED.get(), "swings", "0"),
+                line("loss.wire_repeats", worstWireRepeats, "in one interruption", "<= 8"));
+        lines.forEach(System.out::println);
+        Path card = Files.createDirectories(Path.of(System.getProperty("pitchside.root"), "target"))
+                .resolve("scorecard.tsv");
+        var all = new ArrayList<String>();
+        if (Files.exists(card)) {
+            Files.readAllLines(card).stream()
+                    .filter(l -> !(l.startsWith("loss.") && l.endsWith("\tMQTT")))
+                    .forEach(all::add);
+        }
+        all.addAll(lines);
+        Files.write(card, all);
+    }
+
+    private static String line(String metric, int value, String unit, String goal) {
+        return String.join("\t", metric, Integer.toString(value), unit, goal, "MQTT");
     }
 
     @Test
@@ -168,12 +175,10 @@ class BrokerFaultsTest {
             // the consumer is there again before the publisher is: what a broker forgets is its own
             line.open(false);
             broker.start();
-            consumer.close();
             consumer.connect();
             line.open(true);
+            thenAllArrivedOnce(from + 300, 1);
         }
-
-        thenAllArrivedOnce(1500, 4);
     }
 
     @Test
@@ -183,6 +188,11 @@ class BrokerFaultsTest {
         int kills = 3;
         for (int kill = 0; kill < kills; kill++) {
             next = runUntilKilled(next, 300);
+            if (kill > 0) {
+                // what the kill before has left to be sent again was sent again by now
+                thenFewRepeats(1);
+                FAULTS.incrementAndGet();
+            }
         }
         store = Rig.store(folder.resolve("data"));
         publisher = new Publisher(store);
@@ -190,7 +200,7 @@ class BrokerFaultsTest {
         int stored =
                 store.countByBat().values().stream().mapToInt(Long::intValue).sum();
 
-        thenAllArrivedOnce(stored, kills);
+        thenAllArrivedOnce(stored, 1);
         // each run leaves one number out
         assertTrue(stored >= next - kills, stored + " of " + (next - kills) + " are stored");
     }

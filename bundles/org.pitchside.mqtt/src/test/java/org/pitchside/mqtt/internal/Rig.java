@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.pitchside.api.BatId;
 import org.pitchside.api.Measurement;
 import org.pitchside.api.Metric;
@@ -90,10 +91,15 @@ final class Rig {
 
     /** Waits for a condition, generously: no test depends on how fast the machine is. */
     static void await(String what, BooleanSupplier condition) {
+        await(() -> what, condition);
+    }
+
+    /** The same, saying what is waited for as it is in the end. */
+    static void await(Supplier<String> what, BooleanSupplier condition) {
         long end = System.currentTimeMillis() + PATIENCE_MS;
         while (!condition.getAsBoolean()) {
             if (System.currentTimeMillis() > end) {
-                throw new AssertionError("waited in vain: " + what);
+                throw new AssertionError("waited in vain: " + what.get());
             }
             sleep(10);
         }

@@ -28,12 +28,14 @@ final class OpenDatabase implements AutoCloseable {
     private final Object fileKey;
     private final Db write;
     private final Db read;
+    private final Db browse;
 
-    private OpenDatabase(StoreFiles files, Object fileKey, Db write, Db read) {
+    private OpenDatabase(StoreFiles files, Object fileKey, Db write, Db read, Db browse) {
         this.files = files;
         this.fileKey = fileKey;
         this.write = write;
         this.read = read;
+        this.browse = browse;
     }
 
     /** Opens, or throws with what an operator must know. Damage is repaired here. */
@@ -103,6 +105,7 @@ final class OpenDatabase implements AutoCloseable {
         boolean fresh = !Files.exists(files.database());
         Db write = Db.open(files.database());
         Db read = null;
+        Db browse = null;
         try {
             if (fresh || write.number("PRAGMA page_count") == 0) {
                 // Only an empty file can be told.
@@ -121,12 +124,17 @@ final class OpenDatabase implements AutoCloseable {
             }
             read = Db.open(files.database());
             read.run("PRAGMA query_only = 1");
+            browse = Db.open(files.database());
+            browse.run("PRAGMA query_only = 1");
             files.sync();
-            return new OpenDatabase(files, key(files.database()), write, read);
+            return new OpenDatabase(files, key(files.database()), write, read, browse);
         } catch (SQLException | IOException | RuntimeException e) {
             write.close();
             if (read != null) {
                 read.close();
+            }
+            if (browse != null) {
+                browse.close();
             }
             throw e;
         }
@@ -163,9 +171,14 @@ final class OpenDatabase implements AutoCloseable {
         return write;
     }
 
-    /** The connection that reads: whoever uses it holds it as a lock. */
+    /** The connection for short questions on the path of the bats and of consumers: whoever uses it holds it as a lock. */
     Db read() {
         return read;
+    }
+
+    /** The connection for whoever looks around, which may take long: whoever uses it holds it as a lock. */
+    Db browse() {
+        return browse;
     }
 
     StoreFiles files() {
@@ -176,6 +189,9 @@ final class OpenDatabase implements AutoCloseable {
     public void close() {
         synchronized (read) {
             read.close();
+        }
+        synchronized (browse) {
+            browse.close();
         }
         write.close();
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -141,8 +142,18 @@ public final class Store implements SwingStore, HealthSource {
         T run(Db db) throws SQLException;
     }
 
-    /** Reads beside the writer; damage is repaired and the question asked once more. */
+    /** A short question beside the writer. */
     private <T> T ask(Query<T> query) {
+        return ask(OpenDatabase::read, query);
+    }
+
+    /** A question that may take long: no bat and no consumer waits for its answer. */
+    private <T> T browse(Query<T> query) {
+        return ask(OpenDatabase::browse, query);
+    }
+
+    /** Damage is repaired and the question asked once more. */
+    private <T> T ask(Function<OpenDatabase, Db> connection, Query<T> query) {
         for (boolean again = true; ; again = false) {
             Writer now = writer;
             OpenDatabase database = now.database();
@@ -150,11 +161,12 @@ public final class Store implements SwingStore, HealthSource {
                 throw new StoreException("the store cannot be read: " + now.trouble());
             }
             boolean damaged;
-            synchronized (database.read()) {
+            Db db = connection.apply(database);
+            synchronized (db) {
                 try {
-                    return query.run(database.read());
+                    return query.run(db);
                 } catch (SQLException e) {
-                    database.read().forget();
+                    db.forget();
                     damaged = Db.trouble(e) == Db.Trouble.DAMAGED;
                     boolean replaced = now.database() != database;
                     if (!again || !damaged && !replaced) {
@@ -211,8 +223,14 @@ public final class Store implements SwingStore, HealthSource {
 
     @Override
     public List<StoredSwing> search(SwingQuestion q) {
-        var where = new StringBuilder("WHERE s.at_us >= ? AND s.at_us < ?");
-        var values = new ArrayList<Object>(List.of(q.fromUs(), q.toUs()));
+        var where = new StringBuilder("WHERE s.position < ?");
+        var values = new ArrayList<Object>();
+        // a time without bounds is no condition: it would make SQLite go by time and sort, where the newest are wanted
+        if (q.fromUs() != Long.MIN_VALUE || q.toUs() != Long.MAX_VALUE) {
+            where.append(" AND s.at_us >= ? AND s.at_us < ?");
+            values.add(q.fromUs());
+            values.add(q.toUs());
+        }
         if (q.bat() != null) {
             where.append(" AND s.bat = ?");
             values.add(q.bat().toString());
@@ -222,15 +240,16 @@ public final class Store implements SwingStore, HealthSource {
             values.add(q.label());
         }
         String sql = (q.samples() ? SwingRows.SELECT : SwingRows.SELECT_BARE) + where + " AND " + NEWEST
-                + " AND s.position < ? ORDER BY s.position DESC LIMIT ?";
-        return ask(db -> {
+                + " ORDER BY s.position DESC LIMIT ?";
+        return browse(db -> {
             var list = new ArrayList<StoredSwing>();
             long[] end = {q.before()};
             // on behind rows that make no sense: they must not make the list look shorter than it is
             for (long begin = Long.MIN_VALUE; list.size() < q.limit() && begin != end[0]; ) {
                 begin = end[0];
-                var all = new ArrayList<>(values);
+                var all = new ArrayList<Object>();
                 all.add(begin);
+                all.addAll(values);
                 all.add(q.limit() - list.size());
                 list.addAll(rows(db.bound(sql, all.toArray()), end));
             }
@@ -240,7 +259,7 @@ public final class Store implements SwingStore, HealthSource {
 
     @Override
     public List<StoredSwing> after(long position, int max) {
-        return ask(db -> behind(db, position, max));
+        return browse(db -> behind(db, SwingRows.SELECT_BARE, position, max));
     }
 
     @Override
@@ -257,7 +276,7 @@ public final class Store implements SwingStore, HealthSource {
 
     @Override
     public Map<BatId, Long> countByBat() {
-        return ask(db -> {
+        return browse(db -> {
             var counts = new HashMap<BatId, Long>();
             var sql = "SELECT bat, COUNT(*) FROM (SELECT DISTINCT bat, boot, seq FROM swing) GROUP BY bat";
             try (ResultSet rows = db.bound(sql).executeQuery()) {
@@ -307,21 +326,19 @@ public final class Store implements SwingStore, HealthSource {
             if (db.number("SELECT COUNT(*) FROM consumer WHERE name = ?", consumer) == 0) {
                 throw unknown(consumer);
             }
-            return behind(db, db.number("SELECT position FROM consumer WHERE name = ?", consumer), max);
+            return behind(
+                    db, SwingRows.SELECT, db.number("SELECT position FROM consumer WHERE name = ?", consumer), max);
         });
     }
 
-    private List<StoredSwing> behind(Db db, long position, int max) throws SQLException {
+    private List<StoredSwing> behind(Db db, String select, long position, int max) throws SQLException {
         long[] end = {position};
         var list = new ArrayList<StoredSwing>();
         // On behind rows that make no sense: a whole page of them must not look like the end.
         for (long begin = -1; list.size() < max && begin != end[0]; ) {
             begin = end[0];
             list.addAll(rows(
-                    db.bound(
-                            SwingRows.SELECT + "WHERE s.position > ? ORDER BY s.position LIMIT ?",
-                            begin,
-                            max - list.size()),
+                    db.bound(select + "WHERE s.position > ? ORDER BY s.position LIMIT ?", begin, max - list.size()),
                     end));
         }
         return list;

@@ -1,4 +1,4 @@
-package org.pitchside.itest.board;
+package org.pitchside.itest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,16 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The distribution in a process of its own, with virtual bats and its board on a free port of this machine; started again it is the same. */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
 
-    static final String COACH_PIN = "coach-4711";
-    static final String OPERATOR_PIN = "operator-0815";
-    static final String VIEWER_PIN = "viewer-1234";
+    public static final String COACH_PIN = "coach-4711";
+    public static final String OPERATOR_PIN = "operator-0815";
+    public static final String VIEWER_PIN = "viewer-1234";
 
     private static final Path HOME = Path.of(
                     System.getProperty("pitchside.distribution", "../deploy-packages/felix/target/pitchside"))
@@ -33,22 +35,54 @@ final class Gateway implements AutoCloseable {
 
     private final Path folder;
     private final int port = freePort();
+    private final Map<String, String> more = new HashMap<>();
     private int runs;
     private Process process;
 
     /** @param folder where its store and its runs lie */
-    Gateway(Path folder) {
+    public Gateway(Path folder) {
         this.folder = folder;
     }
 
-    String address() {
+    /** A further configuration, for the next start. */
+    public void configure(String pid, String... lines) {
+        more.put(pid, String.join("\n", lines) + "\n");
+    }
+
+    /** Takes a configuration away while it runs. */
+    public void forget(String pid) throws IOException {
+        more.remove(pid);
+        Files.delete(folder.resolve("run" + runs + "/conf/etc/" + pid + ".cfg"));
+    }
+
+    /** What the health page says to everybody, as JSON. */
+    public String health() throws InterruptedException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(address() + "api/v1/health"))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The store's file. */
+    public Path store() {
+        return folder.resolve("data/swings.db");
+    }
+
+    public String address() {
         return "http://127.0.0.1:" + port + "/";
     }
 
     /** Starts it; returns when the page is there. */
-    void start(boolean viewerOpen) throws IOException, InterruptedException {
+    public void start(boolean viewerOpen) throws IOException, InterruptedException {
         Path run = folder.resolve("run" + ++runs);
-        copy(HOME, run);
+        copyDistribution(run);
         Path etc = Files.createDirectories(run.resolve("conf/etc"));
         Files.writeString(etc.resolve("org.pitchside.ble.virtual.Radio.cfg"), "bats = 6\nnets = 2\nspeed = 4\n");
         Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), "directory = " + folder.resolve("data") + "\n");
@@ -63,6 +97,9 @@ final class Gateway implements AutoCloseable {
                         "coach.pin = " + COACH_PIN,
                         "operator.pin = " + OPERATOR_PIN,
                         ""));
+        for (var setting : more.entrySet()) {
+            Files.writeString(etc.resolve(setting.getKey() + ".cfg"), setting.getValue());
+        }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         process = new ProcessBuilder(
                         java, "@conf/jvm.options", "-Dorg.osgi.service.http.port=0", "-jar", "bin/felix.jar")
@@ -82,12 +119,12 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Pulls the plug. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     /** What somebody without a cookie is answered; 0 where nobody answers. */
-    int status(String path) throws InterruptedException {
+    public int status(String path) throws InterruptedException {
         try {
             return HttpClient.newHttpClient()
                     .send(
@@ -108,7 +145,7 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -116,7 +153,9 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    /** A distribution of one's own, so that its settings and its cache are one's own too. */
+    static void copyDistribution(Path to) throws IOException {
+        Path from = HOME;
         List<Path> files;
         try (Stream<Path> walk = Files.walk(from)) {
             files = walk.filter(Files::isRegularFile).toList();
