@@ -1,6 +1,7 @@
 package org.pitchside.board.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -101,6 +104,11 @@ final class Door implements AutoCloseable {
         }
         PrivateKey key = key(settings.tlsKey(), chain.get(0).getPublicKey().getAlgorithm());
         try {
+            if (!fits(key, chain.get(0).getPublicKey())) {
+                // no keystore minds, and every visitor would be turned away without a word
+                throw new IOException(
+                        "tls.key " + settings.tlsKey() + " is not the key of " + settings.tlsCertificate());
+            }
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
             keys.setKeyEntry("board", key, new char[0], chain.toArray(Certificate[]::new));
@@ -112,6 +120,22 @@ final class Door implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new IOException("tls.certificate and tls.key do not fit: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean fits(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+        byte[] text = "pitchside".getBytes(StandardCharsets.US_ASCII);
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(text);
+        byte[] signed = signature.sign();
+        signature.initVerify(certified);
+        signature.update(text);
+        return signature.verify(signed);
     }
 
     private static PrivateKey key(String file, String algorithm) throws IOException {

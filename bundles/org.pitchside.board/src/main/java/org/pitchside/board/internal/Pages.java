@@ -63,7 +63,7 @@ final class Pages {
 
     /** Plain names only: a path that climbs, or that is not in the bundle, is not there. */
     private Optional<File> find(String path) {
-        if (!path.matches("(/[A-Za-z0-9][A-Za-z0-9._-]*){1,4}") || path.contains("..")) {
+        if (!path.matches("(/[A-Za-z0-9][A-Za-z0-9._-]*){1,4}")) {
             return Optional.empty();
         }
         File known = files.get(path);

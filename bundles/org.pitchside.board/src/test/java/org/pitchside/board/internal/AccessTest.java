@@ -80,6 +80,17 @@ class AccessTest {
     }
 
     @Test
+    void whoSignsInAnewLeavesTheFormerSessionBehind() {
+        givenPins(true);
+        String coachs = access.signIn("a", "none", "4711");
+
+        String operators = access.signIn("a", coachs, "a longer one");
+
+        assertEquals(Optional.of(Role.VIEWER), access.role(coachs));
+        assertEquals(Optional.of(Role.OPERATOR), access.role(operators));
+    }
+
+    @Test
     void manySessionsCostNoMoreMemoryThanTheMostThatMayBe() {
         access.rules(true, Map.of(Role.COACH, new Pin(1, new byte[8], quick("1234"))));
         String first = access.signIn("a", "x", "1234");

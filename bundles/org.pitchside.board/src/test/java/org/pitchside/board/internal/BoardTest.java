@@ -256,6 +256,11 @@ class BoardTest {
 
         try (var set = DataSets.open(zip)) {
             assertEquals(3, set.names().size());
+            assertEquals(
+                    List.of("DRV", "CUT", "DRV"),
+                    set.labels().stream().map(l -> l.label()).toList());
+            // t0 is sample 239, 5 ms each
+            assertEquals(1_195_000, set.labels().get(0).impactUs().orElseThrow());
             var recording = set.read(set.names().get(0));
             org.junit.jupiter.api.Assertions.assertArrayEquals(
                     MemoryStore.swing(1, "DRV").recording().counts(), recording.counts());
