@@ -27,7 +27,7 @@ public final class BatSimulation {
         this.player = player;
         this.spec = spec;
         long root = SimRandom.mix(player.seed() * 31 + seed);
-        imu = new ImuModel(spec, new SimRandom(root ^ 0x1111_1111L));
+        imu = new ImuModel(spec, player.style().gripM(), new SimRandom(root ^ 0x1111_1111L));
         director = new Director(player, rhythm, imu.trueRateHz(), new SimRandom(root ^ 0x2222_2222L));
     }
 
