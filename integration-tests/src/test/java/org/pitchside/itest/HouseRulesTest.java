@@ -26,6 +26,7 @@ class HouseRulesTest {
             Map.entry("api", Set.of()),
             Map.entry("recordings", Set.of()),
             Map.entry("swing", Set.of()),
+            Map.entry("sensormodel", Set.of()),
             Map.entry("simulator", Set.of()),
             Map.entry("models", Set.of("swing", "recordings")),
             Map.entry("inference", Set.of("swing", "recordings")),
@@ -109,7 +110,7 @@ class HouseRulesTest {
     @Test
     void pureRoomsKnowNoFramework() {
         noClasses()
-                .that(inRooms(Set.of("api", "recordings", "swing", "simulator")))
+                .that(inRooms(Set.of("api", "recordings", "swing", "sensormodel", "simulator")))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("org.osgi.framework..", "org.osgi.service..", "org.osgi.util.."))
