@@ -49,12 +49,13 @@ final class EventCut {
         var frame = new BatFrame(info.range(), mount);
         var six = new float[ImuBlock.AXES];
         history.restart(0);
-        stance.restore(event.stanceAxes());
         for (int i = 0; i < uniform.size(); i++) {
             frame.apply(uniform.counts(), i * ImuBlock.AXES, six);
             int slot = history.put(uniform.counts(), i * ImuBlock.AXES, false);
             System.arraycopy(six, 0, history.frames(), slot * ImuBlock.AXES, ImuBlock.AXES);
-            if (i > 0) {
+            if (i == 0) {
+                stance.restore(event.stanceAxes(), six);
+            } else {
                 stance.advance(six);
             }
             history.stance(slot, stance);

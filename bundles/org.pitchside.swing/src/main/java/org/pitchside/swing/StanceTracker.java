@@ -10,20 +10,36 @@ public final class StanceTracker {
     private static final int STILL_SAMPLES = 60;
     private static final int OLDEST = 2000;
     private static final float MEAN_GAIN = 0.03125f;
-    private static final float BIAS_GAIN = 0.015625f;
+    private static final float NEAR_GAIN = 0.0625f;
+    /** Gravity stands still while its two means are within 0.01 g. */
+    private static final float UNTURNED_G2 = 0.0001f;
+
+    private static final int UNTURNED_SAMPLES = 100;
+    private static final int BIAS_FIRST = 32;
+    private static final int BIAS_LAST = 512;
     private static final float BIAS_MOST = 10f;
+    private static final float BIAS_NEAR2 = 100f;
     private static final float HALF_GRAVITY = -0.5f;
     private static final float RADIANS_PER_STEP = 0.00008726646f;
 
     private int still;
+    private int unturned;
+    private int learned = BIAS_FIRST;
     private int age;
+    private boolean begun;
     private boolean known;
     private float mx;
     private float my;
     private float mz;
+    private float nx;
+    private float ny;
+    private float nz;
     private float bx;
     private float by;
     private float bz;
+    private float px;
+    private float py;
+    private float pz;
     private final float[] up = new float[3];
     private final float[] forward = new float[3];
     private final byte[] stanceToe = new byte[3];
@@ -36,34 +52,79 @@ public final class StanceTracker {
         float w2 = (wx * wx + wy * wy) + wz * wz;
         float n2 = (s[0] * s[0] + s[1] * s[1]) + s[2] * s[2];
         if (w2 < STILL_DPS2 && n2 > 0.8f && n2 < 1.2f) {
-            if (still == 0) {
-                mx = s[0];
-                my = s[1];
-                mz = s[2];
-            } else {
-                mx = mx + (s[0] - mx) * MEAN_GAIN;
-                my = my + (s[1] - my) * MEAN_GAIN;
-                mz = mz + (s[2] - mz) * MEAN_GAIN;
-            }
-            bx = bounded(bx + (wx - bx) * BIAS_GAIN);
-            by = bounded(by + (wy - by) * BIAS_GAIN);
-            bz = bounded(bz + (wz - bz) * BIAS_GAIN);
-            if (still < STILL_SAMPLES) {
-                still = still + 1;
-            }
+            standStill(s);
         } else {
             still = 0;
+            unturned = 0;
+        }
+        if (!begun) {
+            begun = true;
+            before(wx, wy, wz);
         }
         if (still >= STILL_SAMPLES && mx < HALF_GRAVITY) {
             stand();
         } else if (known) {
-            turn(up, wx, wy, wz);
-            turn(forward, wx, wy, wz);
+            float rx = ((px + wx) * 0.5f - bx) * RADIANS_PER_STEP;
+            float ry = ((py + wy) * 0.5f - by) * RADIANS_PER_STEP;
+            float rz = ((pz + wz) * 0.5f - bz) * RADIANS_PER_STEP;
+            turn(up, rx, ry, rz);
+            turn(forward, rx, ry, rz);
             age = age + 1;
             if (age > OLDEST) {
                 known = false;
             }
         }
+        before(wx, wy, wz);
+    }
+
+    /** A sample at rest: gravity's two means, and what the gyroscope reads while gravity itself does not turn. */
+    private void standStill(float[] s) {
+        if (still == 0) {
+            mx = s[0];
+            my = s[1];
+            mz = s[2];
+            nx = mx;
+            ny = my;
+            nz = mz;
+        } else {
+            mx = mx + (s[0] - mx) * MEAN_GAIN;
+            my = my + (s[1] - my) * MEAN_GAIN;
+            mz = mz + (s[2] - mz) * MEAN_GAIN;
+            nx = nx + (s[0] - nx) * NEAR_GAIN;
+            ny = ny + (s[1] - ny) * NEAR_GAIN;
+            nz = nz + (s[2] - nz) * NEAR_GAIN;
+        }
+        float dx = nx - mx;
+        float dy = ny - my;
+        float dz = nz - mz;
+        if ((dx * dx + dy * dy) + dz * dz < UNTURNED_G2) {
+            if (unturned < UNTURNED_SAMPLES) {
+                unturned = unturned + 1;
+            }
+        } else {
+            unturned = 0;
+        }
+        float ox = s[3] - bx;
+        float oy = s[4] - by;
+        float oz = s[5] - bz;
+        if (unturned >= UNTURNED_SAMPLES && (ox * ox + oy * oy) + oz * oz < BIAS_NEAR2) {
+            float gain = 1f / (float) learned;
+            bx = bounded(bx + ox * gain);
+            by = bounded(by + oy * gain);
+            bz = bounded(bz + oz * gain);
+            if (learned < BIAS_LAST) {
+                learned = learned + 1;
+            }
+        }
+        if (still < STILL_SAMPLES) {
+            still = still + 1;
+        }
+    }
+
+    private void before(float wx, float wy, float wz) {
+        px = wx;
+        py = wy;
+        pz = wz;
     }
 
     private static float bounded(float b) {
@@ -91,10 +152,7 @@ public final class StanceTracker {
         toe(stanceToe, 0);
     }
 
-    private void turn(float[] v, float wx, float wy, float wz) {
-        float rx = (wx - bx) * RADIANS_PER_STEP;
-        float ry = (wy - by) * RADIANS_PER_STEP;
-        float rz = (wz - bz) * RADIANS_PER_STEP;
+    private static void turn(float[] v, float rx, float ry, float rz) {
         float vx = v[0];
         float vy = v[1];
         float vz = v[2];
@@ -167,9 +225,16 @@ public final class StanceTracker {
         return known;
     }
 
-    /** Goes on from axes that another tracker had; null: no stance. */
-    public void restore(float[] axes) {
+    /**
+     * Goes on from axes that another tracker had at a sample.
+     *
+     * @param axes as of {@link #axes()}, null: no stance
+     * @param sample that sample, as for {@link #advance}, which is not to be given again
+     */
+    public void restore(float[] axes, float[] sample) {
         forget();
+        begun = true;
+        before(sample[3], sample[4], sample[5]);
         if (axes != null) {
             System.arraycopy(axes, 0, up, 0, 3);
             System.arraycopy(axes, 3, forward, 0, 3);
@@ -182,7 +247,9 @@ public final class StanceTracker {
     /** Forgets the stance, after a gap or a change of mount; what was learned of the gyroscope's bias stays. */
     public void forget() {
         known = false;
+        begun = false;
         still = 0;
+        unturned = 0;
         age = 0;
     }
 }

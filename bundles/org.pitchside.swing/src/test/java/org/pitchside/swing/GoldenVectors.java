@@ -56,6 +56,16 @@ final class GoldenVectors {
         clips.add(clip("a miss with a turn of the body, other ranges", cut, turned, true, new ImuRange(32, 4000), 255));
         clips.add(clip("any counts", noisy(new short[300 * ImuBlock.AXES], random, 32767), turned, true, nominal, 150));
         clips.add(clip("one sample", new short[] {-2048, 3, -4, 5, -6, 7}, ALIGNED, false, nominal, 0, -5, 1000));
+        short[] slowly = noisy(
+                Motion.at200()
+                        .rest(1200)
+                        .turn(1500, 0, 27, 0)
+                        .lift(400, 60)
+                        .hit(170, -1300)
+                        .counts(nominal),
+                random,
+                6);
+        clips.add(clip("a slow lift behind a stance with a bias", off(slowly, 50), ALIGNED, false, nominal, 650));
         var all = new LinkedHashMap<String, Object>();
         all.put("contract", "docs/model-window.md");
         all.put(
@@ -66,6 +76,16 @@ final class GoldenVectors {
         all.put("gain", floats(GAIN));
         all.put("clips", clips);
         return json(all, "") + "\n";
+    }
+
+    /** The gyroscope reads so many counts too much. */
+    private static short[] off(short[] counts, int by) {
+        for (int i = 0; i < counts.length; i += ImuBlock.AXES) {
+            for (int axis = 3; axis < ImuBlock.AXES; axis++) {
+                counts[i + axis] = (short) Math.min(32767, counts[i + axis] + by);
+            }
+        }
+        return counts;
     }
 
     private static short[] noisy(short[] counts, Random random, int most) {

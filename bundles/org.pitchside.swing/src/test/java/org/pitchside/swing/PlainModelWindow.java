@@ -57,9 +57,12 @@ final class PlainModelWindow {
     static byte[][] toes(float[][] v) {
         var toes = new byte[v.length][3];
         int still = 0;
+        int unturned = 0;
+        int learned = 32;
         int age = 0;
         boolean known = false;
         float[] m = new float[3];
+        float[] n = new float[3];
         float[] b = new float[3];
         float[] up = new float[3];
         float[] f = new float[3];
@@ -68,13 +71,24 @@ final class PlainModelWindow {
             float[] w = {v[i][3], v[i][4], v[i][5]};
             float n2 = (a[0] * a[0] + a[1] * a[1]) + a[2] * a[2];
             if ((w[0] * w[0] + w[1] * w[1]) + w[2] * w[2] < 900 && n2 > 0.8f && n2 < 1.2f) {
+                float[] d = new float[3];
                 for (int c = 0; c < 3; c++) {
                     m[c] = still == 0 ? a[c] : m[c] + (a[c] - m[c]) * 0.03125f;
-                    b[c] = Math.max(-10, Math.min(10, b[c] + (w[c] - b[c]) * 0.015625f));
+                    n[c] = still == 0 ? a[c] : n[c] + (a[c] - n[c]) * 0.0625f;
+                    d[c] = n[c] - m[c];
+                }
+                unturned = (d[0] * d[0] + d[1] * d[1]) + d[2] * d[2] < 0.0001f ? unturned + 1 : 0;
+                float[] o = {w[0] - b[0], w[1] - b[1], w[2] - b[2]};
+                if (unturned >= 100 && (o[0] * o[0] + o[1] * o[1]) + o[2] * o[2] < 100) {
+                    for (int c = 0; c < 3; c++) {
+                        b[c] = Math.max(-10, Math.min(10, b[c] + o[c] * (1f / (float) learned)));
+                    }
+                    learned = Math.min(512, learned + 1);
                 }
                 still++;
             } else {
                 still = 0;
+                unturned = 0;
             }
             if (still >= 60 && m[0] < -0.5f) {
                 float l = length(m);
@@ -86,7 +100,10 @@ final class PlainModelWindow {
                 age = 0;
             } else if (known) {
                 float h = 0.00008726646f;
-                float[] r = {(w[0] - b[0]) * h, (w[1] - b[1]) * h, (w[2] - b[2]) * h};
+                float[] r = new float[3];
+                for (int c = 0; c < 3; c++) {
+                    r[c] = ((v[i - 1][3 + c] + w[c]) * 0.5f - b[c]) * h;
+                }
                 up = turned(up, r);
                 f = turned(f, r);
                 age++;

@@ -133,7 +133,10 @@ class SwingEnginePropertyTest {
         Candidate again = EventWindowsTest.eventOf(c);
         // then
         assertArrayEquals(c.window().counts(), again.window().counts());
-        assertArrayEquals(c.window().toe(), again.window().toe());
+        for (int i = 0; i < c.window().toe().length; i++) {
+            // what the stream had learned of the gyroscope's bias is not in an event
+            assertEquals(c.window().toe()[i], again.window().toe()[i], 1f, "toe " + i);
+        }
         assertEquals(c.contact(), again.contact());
         assertEquals(c.flags(), again.flags());
         assertEquals(c.recording(), again.recording());
