@@ -18,10 +18,13 @@ final class FileSource implements Source {
 
     private final DataSet set;
     private final Map<String, List<Label>> labels = new HashMap<>();
+    private final Map<String, List<Integer>> rows = new HashMap<>();
 
     FileSource(Path path) {
         set = DataSets.open(path);
+        int row = 1;
         for (Label label : set.labels()) {
+            rows.computeIfAbsent(label.recording(), r -> new ArrayList<>()).add(++row);
             labels.computeIfAbsent(label.recording(), r -> new ArrayList<>()).add(label);
         }
     }
@@ -51,6 +54,11 @@ final class FileSource implements Source {
         String name = set.names().get(index);
         var recording = set.read(name);
         return new Tagged(recording, set.hand(recording.subject()), labels.getOrDefault(name, List.of()));
+    }
+
+    @Override
+    public List<Integer> rows(int index) {
+        return rows.getOrDefault(set.names().get(index), List.of());
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.recordings.DataSetException;
 import org.pitchside.swing.DetectorParameters;
+import org.pitchside.trainer.check.DataAudit;
 
 /** {@code ./pitchside train} and {@code ./pitchside evaluate}. Exit 0 done, 2 asked for what cannot be done (one line says what). */
 public final class Main {
@@ -19,6 +20,7 @@ public final class Main {
     private static final String HELP = """
             usage: ./pitchside train --data D --out PKG [--id ID] [--version N] [--hours H] [--seed N] [--steps N]
                    ./pitchside evaluate classify --data D --split subject | --hold-out A,B  [--seed N] [--steps N]
+                   ./pitchside evaluate data     --data D                     what a data set holds, and what is wrong with it
                    ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N]
                    ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N]
 
@@ -84,6 +86,7 @@ public final class Main {
             throw new UsageException("--id '" + id + "' is not 1 to 32 of a-z, 0-9 and -");
         }
         try (var source = source(o, false, 10)) {
+            Audited.require(source, DataAudit.Use.TRAIN);
             new Train(source, out, id, version, steps(o), seed(o)).run(scorecard);
         }
     }
@@ -105,7 +108,13 @@ public final class Main {
                 }
                 try (var source = source(o, true, 4)) {
                     var held = o.has("--hold-out") ? Classify.list(o.need("--hold-out")) : List.<String>of();
+                    Audited.require(source, DataAudit.Use.SPLIT);
                     new Classify(source, steps(o), seed(o)).run(held, scorecard);
+                }
+            }
+            case "data" -> {
+                try (var source = source(new Options(rest, List.of("--data", "--hours", "--seed")), true, 0.5)) {
+                    Audited.print(source);
                 }
             }
             case "detect", "shipped" -> {
@@ -117,6 +126,7 @@ public final class Main {
                 var parameters = DetectorParameters.of(pack.descriptor().detector());
                 try (var source = source(o, true, 4);
                         var classifier = new OnnxSwingClassifier(pack.gatewayModel())) {
+                    Audited.require(source, DataAudit.Use.MEASURE);
                     var evaluated = Evaluated.of(source, classifier, parameters);
                     if (what.equals("detect")) {
                         Detect.report(source, evaluated, scorecard);
@@ -125,7 +135,8 @@ public final class Main {
                     }
                 }
             }
-            default -> throw new UsageException("evaluate knows classify, detect and shipped, not '" + what + "'");
+            default ->
+                throw new UsageException("evaluate knows data, classify, detect and shipped, not '" + what + "'");
         }
     }
 

@@ -22,6 +22,11 @@ interface Source extends AutoCloseable {
     /** The next recording in order, from the first. */
     Tagged read(int index);
 
+    /** Where the labels of a recording stand in labels.csv, in their order; empty where there is no such file. */
+    default List<Integer> rows(int index) {
+        return List.of();
+    }
+
     @Override
     void close();
 
