@@ -6,70 +6,106 @@ import java.util.Set;
 import org.pitchside.api.Measurement;
 import org.pitchside.api.Metric;
 import org.pitchside.api.SwingFlag;
+import org.pitchside.api.SwingWindow;
 
-/**
- * What can be measured of a burst, with 95 % intervals. Speeds come from the rate across the blade; the bat speed adds the hands'
- * motion as a factor whose spread is in the interval.
- */
+/** What can be measured of a burst, with 95 % intervals: docs/metrics.md. */
 final class Metrics {
 
     /** The point whose speed is told lies so far from the handle's end, metres. */
-    private static final float RADIUS_M = 0.75f;
+    private static final float POINT_M = 0.75f;
 
     private static final float RADIANS = (float) (Math.PI / 180);
-    /** Bat speed over rotation speed, with its 95 % range: measured on simulated players (SIM). */
-    private static final float HANDS = 1.10f;
-
-    private static final float HANDS_LOW = 0.98f;
-    private static final float HANDS_HIGH = 1.35f;
-    /** Rotation speed 1 ms before impact over the last rate before the shock, 95 % range: measured on simulated players (SIM). */
-    private static final float ROTATION_LOW = 0.93f;
-
-    private static final float ROTATION_HIGH = 1.20f;
-    /** Peak speed: gain error of the gyroscope and what its filter rounds off, design value. */
-    private static final float PEAK_ERROR = 0.04f;
 
     /** A downswing takes so long to reach the rate at which it is told from rest: median on simulated players (SIM). */
     static final float SLOW_START_MS = 20f;
 
-    /** Backlift, degrees, 95 % range: measured on simulated players (SIM). Who lifts in two steps has the second one told only. */
-    private static final float BACKLIFT_LESS = 6;
-
-    private static final float BACKLIFT_MORE = 30;
-    /** A stance leans so far at most, degrees: design value. */
-    private static final float STANCE_LEAN = 30;
-
     private static final int LONGEST_DOWNSWING = 120;
+    /** An earlier stance is looked for so far back, samples: a lift in two steps takes no longer. */
+    private static final int LONGEST_LIFT = 480;
 
     private Metrics() {}
 
     static List<Measurement> of(History h, long t0, long start, Set<SwingFlag> flags) {
+        boolean contact = !flags.contains(SwingFlag.NO_CONTACT);
+        var impact = Impact.of(h, t0, contact);
+        long top = topOfBacklift(h, t0);
+        var hands = Hands.of(h, top, t0 + impact.clean());
+        var angles = Angles.of(h, t0, top, impact);
+        long stood = top < 0 ? Phases.NONE : stood(h, top);
+        var basis = basis(impact, hands, angles, contact, seen(h, t0, top));
         var result = new ArrayList<Measurement>();
-        boolean clipped = flags.contains(SwingFlag.CLIPPED_GYRO);
-        // the last sample that the impact's filtered shock has not reached
-        float before = Math.max(h.across2(t0 - 1), h.across2(t0 - 2));
-        float rotation = (float) Math.sqrt(before) * RADIANS * RADIUS_M;
+        float radians = impact.rateDps() * RADIANS;
+        add(result, basis, Metric.BAT_SPEED, radians * hands.radiusM());
+        add(result, basis, Metric.ROTATION_SPEED, radians * POINT_M);
+        add(result, basis, Metric.PEAK_SPEED, Math.max(peak(h, start), impact.clipped() > 0 ? radians : 0) * POINT_M);
+        if (top >= 0) {
+            float ms = (t0 + impact.afterT0() - top) * 5f;
+            add(result, basis, Metric.DOWNSWING_TIME, ms + SLOW_START_MS);
+        }
+        if (stood != Phases.NONE && !rested(h, top, stood)) {
+            add(result, basis, Metric.TIME_TO_IMPACT, (t0 + impact.afterT0() - stood - 1) * 5f);
+        }
+        if (!flags.contains(SwingFlag.NO_STANCE)) {
+            add(result, basis, Metric.BACKLIFT, angles.backlift());
+            add(result, basis, Metric.BACKLIFT_DIRECTION, angles.direction());
+            add(result, basis, Metric.SWING_PLANE, Math.abs(angles.plane()));
+            add(result, basis, Metric.FACE_ANGLE, angles.face());
+        }
+        add(result, basis, Metric.FOLLOW_THROUGH, angles.followThrough());
+        add(result, basis, Metric.FACE_TWIST, angles.twist());
+        return result;
+    }
+
+    /** The circumstances of a burst, as its intervals were chosen by. */
+    static MetricBasis basis(History h, long t0, boolean contact) {
+        var impact = Impact.of(h, t0, contact);
+        long top = topOfBacklift(h, t0);
+        var hands = Hands.of(h, top, t0 + impact.clean());
+        var angles = Angles.of(h, t0, top, impact);
+        return basis(impact, hands, angles, contact, seen(h, t0, top));
+    }
+
+    /** Whether a recording, which begins where the window does, shows the stance. */
+    private static boolean seen(History h, long t0, long top) {
+        long from = Math.max(h.from(), t0 - SwingWindow.T0_INDEX);
+        return top >= 0 && Phases.stance(h, top - 2, from, false) != Phases.NONE;
+    }
+
+    private static MetricBasis basis(Impact impact, Hands hands, Angles angles, boolean contact, boolean seen) {
+        return new MetricBasis(
+                angles.roll(),
+                hands.lost(),
+                impact.clipped() > 0,
+                contact,
+                angles.plane(),
+                seen,
+                angles.ended(),
+                hands.measuredM());
+    }
+
+    private static void add(List<Measurement> to, MetricBasis basis, Metric metric, float value) {
+        if (!Float.isNaN(value)) {
+            // + 0: no negative zero
+            to.add(Intervals.of(metric, value + 0f, basis));
+        }
+    }
+
+    private static float peak(History h, long start) {
         float peak2 = 0;
         for (long k = Math.max(start, h.from()); k < h.to(); k++) {
             peak2 = Math.max(peak2, h.across2(k));
         }
-        float peak = (float) Math.sqrt(peak2) * RADIANS * RADIUS_M;
-        float open = clipped ? Float.POSITIVE_INFINITY : 0;
-        result.add(new Measurement(
-                Metric.BAT_SPEED, rotation * HANDS, rotation * HANDS_LOW, Math.max(open, rotation * HANDS_HIGH)));
-        result.add(new Measurement(
-                Metric.ROTATION_SPEED, rotation, rotation * ROTATION_LOW, Math.max(open, rotation * ROTATION_HIGH)));
-        result.add(new Measurement(
-                Metric.PEAK_SPEED, peak, peak * (1 - PEAK_ERROR), Math.max(open, peak * (1 + PEAK_ERROR))));
-        long top = topOfBacklift(h, t0);
-        if (top >= 0) {
-            float ms = (t0 - top) * 5f + SLOW_START_MS;
-            result.add(new Measurement(Metric.DOWNSWING_TIME, ms, Math.max(0, ms - 20), ms + 45));
-            if (!flags.contains(SwingFlag.NO_STANCE)) {
-                addBacklift(h, top, result);
-            }
-        }
-        return result;
+        return (float) Math.sqrt(peak2) * RADIANS;
+    }
+
+    /** The last moment in the stance before the lift to a backlift's top, where the samples show it. */
+    static long stood(History h, long top) {
+        return Phases.stance(h, top - 2, Math.max(h.from(), top - LONGEST_LIFT), true);
+    }
+
+    /** Whether the bat rested half lifted since, or so it seems: then the lift's beginning is not told. */
+    private static boolean rested(History h, long top, long stood) {
+        return Phases.stance(h, top - 2, Math.max(h.from(), top - LONGEST_LIFT), false) != stood;
     }
 
     /** Where the rate that led to t0 began: the sample after the last that turned the other way, or hardly; -1 for none. */
@@ -87,29 +123,5 @@ final class Metrics {
             }
         }
         return -1;
-    }
-
-    private static void addBacklift(History h, long top, List<Measurement> result) {
-        var toe = new byte[3];
-        var from = new byte[3];
-        h.toe(top, toe);
-        h.stood(top, from);
-        float unseen = 0;
-        if (from[0] == 0 && from[1] == 0 && from[2] == 0) {
-            // the stance was not seen, only its frame is known: as if the bat had hung straight
-            from[2] = -127;
-            unseen = STANCE_LEAN;
-        }
-        double dot = toe[0] * from[0] + toe[1] * from[1] + toe[2] * from[2];
-        double l = Math.sqrt((double) toe[0] * toe[0] + toe[1] * toe[1] + toe[2] * toe[2])
-                * Math.sqrt((double) from[0] * from[0] + from[1] * from[1] + from[2] * from[2]);
-        if (l > 0) {
-            float lift = (float) Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, dot / l))));
-            result.add(new Measurement(
-                    Metric.BACKLIFT,
-                    lift,
-                    Math.max(0, lift - BACKLIFT_LESS - unseen),
-                    Math.min(180, lift + BACKLIFT_MORE + unseen)));
-        }
     }
 }

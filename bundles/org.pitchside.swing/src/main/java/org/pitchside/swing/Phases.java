@@ -62,7 +62,7 @@ public record Phases(int stance, int lift, int top, int t0, boolean stroke, int 
         History h = history(counts, from, (int) Math.min(n, (long) t0 + BEHIND), range, mount);
         boolean moved = Math.max(h.rate2(t0), h.rate2(t0 - 1)) > MOVED_DPS2;
         int top = moved ? top(h, t0) : NONE;
-        int stance = stance(h, (top == NONE ? t0 : top) - 2);
+        int stance = (int) stance(h, (top == NONE ? t0 : top) - 2, h.from(), true);
         int lift = stance == NONE ? NONE : stance + 1;
         return new Phases(stance, lift, top, t0, moved, moved ? end(h, t0) : NONE);
     }
@@ -87,18 +87,20 @@ public record Phases(int stance, int lift, int top, int t0, boolean stroke, int 
 
     /**
      * The last sample of the latest still run that hangs, before the bat begins to leave it; of an earlier one where the bat hung
-     * lower by {@value #LOWER} g: who lifts in two steps rests between them.
+     * lower by {@value #LOWER} g: who lifts in two steps rests between them. {@link #NONE} where there is none from {@code from} on.
+     *
+     * @param lower whether an earlier one is looked for
      */
-    private static int stance(History h, int before) {
-        int found = NONE;
+    static long stance(History h, long before, long from, boolean lower) {
+        long found = NONE;
         float hung = HANGING + LOWER;
         int still = 0;
         float sum = 0;
-        for (int k = before; k >= h.from(); k--) {
+        for (long k = before; k >= from; k--) {
             boolean rests = h.rate2(k) < STILL_DPS2;
             still = rests ? still + 1 : 0;
             sum = rests ? sum + h.value(k, 0) : 0;
-            if (still == STILL && sum / STILL < hung - LOWER) {
+            if (still == STILL && sum / STILL < hung - LOWER && (lower || found == NONE)) {
                 found = leaving(h, k, k + STILL - 1);
                 hung = sum / STILL;
             }
@@ -107,22 +109,22 @@ public record Phases(int stance, int lift, int top, int t0, boolean stroke, int 
     }
 
     /** The last sample of a still run that turns as its quiet first half does: what is more is the lift's slow beginning. */
-    private static int leaving(History h, int first, int last) {
-        int quiet = (first + last) / 2;
+    private static long leaving(History h, long first, long last) {
+        long quiet = (first + last) / 2;
         var mean = new float[3];
         for (int axis = 0; axis < 3; axis++) {
-            for (int k = first; k <= quiet; k++) {
+            for (long k = first; k <= quiet; k++) {
                 mean[axis] += h.value(k, axis + 3) / (quiet - first + 1);
             }
         }
-        int k = last;
+        long k = last;
         while (k > quiet && off2(h, k, mean) > LEAVING_DPS2) {
             k--;
         }
         return k;
     }
 
-    private static float off2(History h, int k, float[] mean) {
+    private static float off2(History h, long k, float[] mean) {
         float sum = 0;
         for (int axis = 0; axis < 3; axis++) {
             float d = h.value(k, axis + 3) - mean[axis];

@@ -38,7 +38,7 @@ final class SwingFlags {
         return flags;
     }
 
-    private static boolean full(short count) {
+    static boolean full(short count) {
         return count >= 32760 || count <= -32760;
     }
 }

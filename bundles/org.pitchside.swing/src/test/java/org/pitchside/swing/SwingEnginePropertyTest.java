@@ -9,10 +9,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.pitchside.api.ImuRange;
+import org.pitchside.api.Metric;
 import org.pitchside.api.Mount;
 import org.pitchside.api.SwingWindow;
 
 class SwingEnginePropertyTest {
+
+    private static final java.util.Set<Metric> SIGNED =
+            java.util.Set.of(Metric.BACKLIFT_DIRECTION, Metric.FACE_ANGLE, Metric.FACE_TWIST);
 
     /** Anything that int16 can hold: runs of noise, of constants, of full scale, and true strokes between. */
     private static short[] anything(long seed, int parts) {
@@ -76,7 +80,10 @@ class SwingEnginePropertyTest {
             assertEquals(SwingWindow.T0_INDEX, c.recording().t0Index());
             c.measurements()
                     .forEach(m -> assertTrue(
-                            m.low() <= m.value() && m.value() <= m.high() && m.low() >= 0, m + " of " + c.number()));
+                            m.low() <= m.value()
+                                    && m.value() <= m.high()
+                                    && (SIGNED.contains(m.metric()) || m.low() >= 0),
+                            m + " of " + c.number()));
             int from = (int) c.t0() * 6;
             for (int axis = 0; axis < 6; axis++) {
                 assertEquals(counts[from + axis], c.window().counts()[SwingWindow.T0_INDEX * 6 + axis]);

@@ -23,6 +23,7 @@ public final class Main {
                    ./pitchside evaluate data     --data D                     what a data set holds, and what is wrong with it
                    ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N]
                    ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N]
+                   ./pitchside evaluate metrics  --data SIM [--hours H] [--seed N] [--fit]
 
               D          a data set: a folder or a .zip (docs/recordings.md), or SIM: the simulator's players
                          (train: training players; evaluate: test players)
@@ -135,8 +136,9 @@ public final class Main {
                     }
                 }
             }
+            case "metrics" -> Numbers.evaluate(rest, scorecard);
             default ->
-                throw new UsageException("evaluate knows data, classify, detect and shipped, not '" + what + "'");
+                throw new UsageException("evaluate knows data, classify, detect, shipped and metrics, not '" + what + "'");
         }
     }
 
