@@ -44,13 +44,14 @@ public record MetricBasis(
         history.restart(0);
         var frame = new BatFrame(c.recording().range(), mount);
         var stance = new StanceTracker();
-        stance.restore(c.stanceAxes());
         var six = new float[ImuBlock.AXES];
         for (int i = 0; i < counts.length / ImuBlock.AXES; i++) {
             frame.apply(counts, i * ImuBlock.AXES, six);
             int slot = history.put(counts, i * ImuBlock.AXES, false);
             System.arraycopy(six, 0, history.frames(), slot * ImuBlock.AXES, ImuBlock.AXES);
-            if (i > 0) {
+            if (i == 0) {
+                stance.restore(c.stanceAxes(), six);
+            } else {
                 stance.advance(six);
             }
             history.stance(slot, stance);

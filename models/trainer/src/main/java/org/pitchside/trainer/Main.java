@@ -138,7 +138,8 @@ public final class Main {
             }
             case "metrics" -> Numbers.evaluate(rest, scorecard);
             default ->
-                throw new UsageException("evaluate knows data, classify, detect, shipped and metrics, not '" + what + "'");
+                throw new UsageException(
+                        "evaluate knows data, classify, detect, shipped and metrics, not '" + what + "'");
         }
     }
 
