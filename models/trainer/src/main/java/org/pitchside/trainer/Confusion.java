@@ -2,69 +2,50 @@ package org.pitchside.trainer;
 
 import java.util.List;
 import java.util.Locale;
+import org.pitchside.trainer.report.Tally;
 
-/** Who was taken for whom. */
+/** Who was taken for whom, with the classes' names. */
 final class Confusion {
 
     private final List<String> classes;
-    private final int[][] counts;
+    private final Tally tally;
 
     Confusion(List<String> classes) {
+        this(classes, new Tally(classes.size()));
+    }
+
+    Confusion(List<String> classes, Tally tally) {
         this.classes = classes;
-        counts = new int[classes.size()][classes.size()];
+        this.tally = tally;
     }
 
     void add(int truth, int answer) {
-        counts[truth][answer]++;
+        tally.add(truth, answer);
     }
 
     void add(Confusion other) {
-        for (int t = 0; t < counts.length; t++) {
-            for (int a = 0; a < counts.length; a++) {
-                counts[t][a] += other.counts[t][a];
-            }
-        }
+        tally.add(other.tally);
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     int total() {
-        int n = 0;
-        for (int[] row : counts) {
-            for (int v : row) {
-                n += v;
-            }
-        }
-        return n;
+        return tally.total();
     }
 
     int right() {
-        int n = 0;
-        for (int c = 0; c < counts.length; c++) {
-            n += counts[c][c];
-        }
-        return n;
+        return tally.right();
     }
 
     double accuracy() {
-        return total() == 0 ? 0 : (double) right() / total();
+        return total() == 0 ? 0 : tally.accuracy();
     }
 
     /** The mean of F1 over the classes that occur in truth. */
     double macroF1() {
-        double sum = 0;
-        int n = 0;
-        for (int c = 0; c < counts.length; c++) {
-            int truth = 0;
-            int answered = 0;
-            for (int o = 0; o < counts.length; o++) {
-                truth += counts[c][o];
-                answered += counts[o][c];
-            }
-            if (truth > 0) {
-                sum += 2.0 * counts[c][c] / (truth + answered);
-                n++;
-            }
-        }
-        return n == 0 ? 0 : sum / n;
+        return total() == 0 ? 0 : tally.macroF1();
     }
 
     /** Rows are true, columns are answers. */
@@ -74,11 +55,11 @@ final class Confusion {
         out.append(String.format(Locale.ROOT, "  %-" + width + "s", "true"));
         classes.forEach(c -> out.append(String.format(Locale.ROOT, " %" + Math.max(5, c.length()) + "s", c)));
         out.append('\n');
-        for (int t = 0; t < counts.length; t++) {
+        for (int t = 0; t < classes.size(); t++) {
             out.append(String.format(Locale.ROOT, "  %-" + width + "s", classes.get(t)));
-            for (int a = 0; a < counts.length; a++) {
+            for (int a = 0; a < classes.size(); a++) {
                 out.append(String.format(
-                        Locale.ROOT, " %" + Math.max(5, classes.get(a).length()) + "d", counts[t][a]));
+                        Locale.ROOT, " %" + Math.max(5, classes.get(a).length()) + "d", tally.count(t, a)));
             }
             out.append('\n');
         }

@@ -1,7 +1,9 @@
 package org.pitchside.trainer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.model.SwingClassifier;
 import org.pitchside.recordings.Label;
@@ -18,12 +20,34 @@ final class Evaluated {
      * An event that both stages found.
      *
      * @param truth null where it is false
+     * @param subject whose bat
      * @param left whether a left-hander's
      */
-    record Event(Candidate candidate, Verdict verdict, Label truth, boolean left) {}
+    record Event(Candidate candidate, Verdict verdict, Label truth, String subject, boolean left) {}
+
+    /** What one subject did. */
+    static final class Subject {
+        private int truths;
+        private int found;
+        private int falseEvents;
+
+        int truths() {
+            return truths;
+        }
+
+        int found() {
+            return found;
+        }
+
+        int falseEvents() {
+            return falseEvents;
+        }
+    }
 
     private final List<Event> events = new ArrayList<>();
     private final List<Label> missed = new ArrayList<>();
+    private final List<Label> rejected = new ArrayList<>();
+    private final Map<String, Subject> subjects = new LinkedHashMap<>();
     private final List<Long> errorsUs = new ArrayList<>();
     private int leftTruths;
     private int truths;
@@ -54,34 +78,52 @@ final class Evaluated {
         var swings = detection.truths(source.info().noSwing());
         var kept = new ArrayList<Candidate>();
         var verdicts = new ArrayList<Verdict>();
+        var none = new ArrayList<Candidate>();
         for (Candidate c : detection.candidates()) {
             candidates++;
             var verdict = classifier.classify(c.window());
-            if (!verdict.isNot()) {
+            if (verdict.isNot()) {
+                none.add(c);
+            } else {
                 kept.add(c);
                 verdicts.add(verdict);
             }
         }
+        String name = tagged.recording().subject();
+        var subject = subjects.computeIfAbsent(name, s -> new Subject());
         var match = Matching.of(kept, swings);
         for (int i = 0; i < kept.size(); i++) {
             Label truth = match.truthOf(i);
             if (truth != null && APART.contains(truth.label())) {
                 apart++;
             } else {
-                events.add(new Event(kept.get(i), verdicts.get(i), truth, left));
+                events.add(new Event(kept.get(i), verdicts.get(i), truth, name, left));
+                subject.found += truth == null ? 0 : 1;
+                subject.falseEvents += truth == null ? 1 : 0;
             }
         }
+        var lost = new ArrayList<Label>();
         for (int t = 0; t < swings.size(); t++) {
-            if (APART.contains(swings.get(t).label())) {
-                continue;
+            Label swing = swings.get(t);
+            boolean counts = !APART.contains(swing.label());
+            if (counts) {
+                truths++;
+                subject.truths++;
+                leftTruths += left ? 1 : 0;
             }
-            truths++;
-            leftTruths += left ? 1 : 0;
-            if (!match.found(t)) {
-                missed.add(swings.get(t));
+            if (counts && match.found(t)) {
+                swing.impactUs().ifPresent(at -> errorsUs.add(match.apartUs(swing)));
+            } else if (counts) {
+                missed.add(swing);
+                lost.add(swing);
             }
         }
-        errorsUs.addAll(match.errorsUs());
+        var thrownAway = Matching.of(none, lost);
+        for (int t = 0; t < lost.size(); t++) {
+            if (thrownAway.found(t)) {
+                rejected.add(lost.get(t));
+            }
+        }
         hours += tagged.recording().endUs() / 3.6e9;
     }
 
@@ -91,6 +133,16 @@ final class Evaluated {
 
     List<Label> missed() {
         return missed;
+    }
+
+    /** Missed ones that the detector had found and the model called NOT. */
+    List<Label> rejected() {
+        return rejected;
+    }
+
+    /** By name, in the order in which they were read. */
+    Map<String, Subject> subjects() {
+        return subjects;
     }
 
     int truths() {

@@ -1,7 +1,9 @@
 package org.pitchside.trainer;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.pitchside.recordings.Label;
 import org.pitchside.swing.Candidate;
 
@@ -16,6 +18,7 @@ final class Matching {
     private final Label[] truthOf;
     private final boolean[] found;
     private final List<Long> errorsUs = new ArrayList<>();
+    private final Map<Label, Long> apartUs = new IdentityHashMap<>();
 
     private Matching(int candidates, int truths) {
         truthOf = new Label[candidates];
@@ -55,6 +58,7 @@ final class Matching {
                 m.found[p.truth] = true;
                 if (truths.get(p.truth).impactUs().isPresent()) {
                     m.errorsUs.add(p.apartUs);
+                    m.apartUs.put(truths.get(p.truth), p.apartUs);
                 }
             }
         }
@@ -68,6 +72,11 @@ final class Matching {
 
     boolean found(int truth) {
         return found[truth];
+    }
+
+    /** How far a found one with a labelled impact was from it. */
+    long apartUs(Label truth) {
+        return apartUs.get(truth);
     }
 
     /** Distances of the matched instants from the labelled impacts. */

@@ -95,9 +95,10 @@ public record Answers(List<String> classes, List<Answer> all) {
                         / n;
     }
 
+    /** What it refuses comes last, however confident a number stands beside it. */
     private static List<Answer> mostConfident(List<Answer> answers) {
         return answers.stream()
-                .sorted(Comparator.comparingDouble((Answer a) -> -a.confidence()))
+                .sorted(Comparator.comparing(Answer::refused).thenComparingDouble(a -> -a.confidence()))
                 .toList();
     }
 
