@@ -7,11 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.pitchside.inference.ModelRefusedException;
-import org.pitchside.inference.OnnxSwingClassifier;
-import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.recordings.DataSetException;
-import org.pitchside.swing.DetectorParameters;
 import org.pitchside.trainer.check.DataAudit;
 
 /** {@code ./pitchside train} and {@code ./pitchside evaluate}. Exit 0 done, 2 asked for what cannot be done (one line says what). */
@@ -22,7 +19,7 @@ public final class Main {
                    ./pitchside evaluate classify --data D --split subject | --hold-out A,B  [--seed N] [--steps N]
                    ./pitchside evaluate data     --data D                     what a data set holds, and what is wrong with it
                    ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N]
-                   ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N]
+                   ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N] [--report FILE.html]
                    ./pitchside evaluate metrics  --data SIM [--hours H] [--seed N] [--fit]
 
               D          a data set: a folder or a .zip (docs/recordings.md), or SIM: the simulator's players
@@ -93,7 +90,7 @@ public final class Main {
     }
 
     private static void evaluate(String what, List<String> rest, Path root, Scorecard scorecard)
-            throws ModelPackageException, ModelRefusedException {
+            throws ModelPackageException, ModelRefusedException, IOException {
         switch (what) {
             case "classify" -> {
                 var o = new Options(rest, List.of("--data", "--split", "--hold-out", "--seed", "--steps", "--hours"));
@@ -118,24 +115,7 @@ public final class Main {
                     Audited.print(source);
                 }
             }
-            case "detect", "shipped" -> {
-                var o = new Options(rest, List.of("--data", "--model", "--hours", "--seed"));
-                var file = Path.of(o.get(
-                        "--model",
-                        root.resolve("models/shipped/cricket-1.pitchmodel").toString()));
-                var pack = ModelPackage.read(file);
-                var parameters = DetectorParameters.of(pack.descriptor().detector());
-                try (var source = source(o, true, 4);
-                        var classifier = new OnnxSwingClassifier(pack.gatewayModel())) {
-                    Audited.require(source, DataAudit.Use.MEASURE);
-                    var evaluated = Evaluated.of(source, classifier, parameters);
-                    if (what.equals("detect")) {
-                        Detect.report(source, evaluated, scorecard);
-                    } else {
-                        Shipped.report(source, evaluated, pack.descriptor(), scorecard);
-                    }
-                }
-            }
+            case "detect", "shipped" -> Measured.run(what, rest, root, scorecard);
             case "metrics" -> Numbers.evaluate(rest, scorecard);
             default ->
                 throw new UsageException(
@@ -143,7 +123,7 @@ public final class Main {
         }
     }
 
-    private static Source source(Options o, boolean test, double hours) {
+    static Source source(Options o, boolean test, double hours) {
         String data = o.need("--data");
         if (data.equals("SIM")) {
             return new SimSource(test, o.number("--hours", hours, 0.1, 1000), seed(o));
@@ -158,11 +138,11 @@ public final class Main {
         return new FileSource(path);
     }
 
-    private static int steps(Options o) {
+    static int steps(Options o) {
         return (int) o.whole("--steps", Recipe.STEPS, 1, 1_000_000);
     }
 
-    private static long seed(Options o) {
+    static long seed(Options o) {
         return o.whole("--seed", 7, 0, 1_000_000_000);
     }
 

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import org.pitchside.trainer.report.ReportData.Figure;
 
 /**
  * Figures as anyone can check them: {@code metric TAB value TAB unit TAB goal TAB data}, printed and kept in
@@ -15,6 +17,7 @@ final class Scorecard {
 
     private final Path file;
     private final LinkedHashMap<String, String> lines = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Figure> figures = new LinkedHashMap<>();
 
     Scorecard(Path root) {
         file = root.resolve("target").resolve("scorecard.tsv");
@@ -22,7 +25,13 @@ final class Scorecard {
 
     void put(String metric, double value, int digits, String unit, String goal, String data) {
         String shown = Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
+        figures.put(metric + "\t" + data, new Figure(metric, value, unit, goal, data));
         lines.put(metric + "\t" + data, metric + "\t" + shown + "\t" + unit + "\t" + goal + "\t" + data);
+    }
+
+    /** What was put so far, for a report. */
+    List<Figure> figures() {
+        return List.copyOf(figures.values());
     }
 
     /** Prints what was put and folds it into the file. */

@@ -73,9 +73,8 @@ final class Shipped {
         int found = evaluated.found();
         var tally = answers.tally();
         long answered = answers.all().stream().filter(a -> !a.refused()).count();
-        long answeredRight = answers.all().stream()
-                .filter(a -> !a.refused() && a.isRight())
-                .count();
+        long answeredRight =
+                answers.all().stream().filter(a -> !a.refused() && a.isRight()).count();
         Console.say(
                 "found %d of %d; forced: %d right; allowed to refuse: %d answered, %d of them right",
                 found, evaluated.truths(), tally.right(), answered, answeredRight);
@@ -94,7 +93,9 @@ final class Shipped {
         Console.say(
                 "found and right, 95 %% interval by drawing players: %s %%; %s",
                 interval.percent(),
-                Bootstrap.warning(whole.size()).isEmpty() ? whole.size() + " players" : Bootstrap.warning(whole.size()));
+                Bootstrap.warning(whole.size()).isEmpty()
+                        ? whole.size() + " players"
+                        : Bootstrap.warning(whole.size()));
         scorecard.put(prefix + ".macro_f1", tally.macroF1(), 4, "1", sim(data, prefix, ">= 0.93"), data);
         scorecard.put(
                 prefix + ".found_and_right",
@@ -117,10 +118,9 @@ final class Shipped {
                 data);
         scorecard.put(prefix + ".ece", answers.ece(), 4, "1", sim(data, prefix, "<= 0.03"), data);
         if (evaluated.truths(true) > 0 && evaluated.truths(false) > 0) {
-            double gap = percent(rightOf(true), evaluated.truths(true))
-                    - percent(rightOf(false), evaluated.truths(false));
-            scorecard.put(
-                    prefix + ".left_right_gap", Math.abs(gap), 2, "points", sim(data, prefix, "<= 0.5"), data);
+            double gap =
+                    percent(rightOf(true), evaluated.truths(true)) - percent(rightOf(false), evaluated.truths(false));
+            scorecard.put(prefix + ".left_right_gap", Math.abs(gap), 2, "points", sim(data, prefix, "<= 0.5"), data);
         }
         if (prefix.equals("shipped")) {
             scorecard.put("refusal.right_at_80", 100 * answers.rightAt(0.8), 2, "%", sim(data, prefix, ">= 98"), data);
@@ -154,7 +154,9 @@ final class Shipped {
 
     private void players(Map<String, Tally> whole) {
         var of = answers.bySubject();
-        Console.say("  %-16s %6s %6s %6s %8s %8s %6s", "player", "swings", "found", "right", "found+r.", "refused", "false");
+        Console.say(
+                "  %-16s %6s %6s %6s %8s %8s %6s",
+                "player", "swings", "found", "right", "found+r.", "refused", "false");
         whole.entrySet().stream()
                 .sorted(Comparator.comparingDouble(e -> e.getValue().accuracy()))
                 .limit(LISTED)
@@ -190,14 +192,12 @@ final class Shipped {
     private double rightAt80WithFalse() {
         var all = new ArrayList<>(answers.all());
         for (var event : evaluated.events()) {
-            if (event.truth() == null && !classes.isEmpty()) {
+            if (event.truth() == null && classes.size() > 1) {
                 var p = probabilities(event.verdict());
-                var answer = new Answer(event.subject(), 0, p, event.verdict().isUnknown());
-                // nothing that it can say is right: the truth is put where it did not answer
-                int other = answer.best() == 0 && classes.size() > 1 ? 1 : 0;
-                if (classes.size() > 1) {
-                    all.add(new Answer(event.subject(), other, p, event.verdict().isUnknown()));
-                }
+                int said = new Answer(event.subject(), 0, p, false).best();
+                // whatever it says is wrong: the truth is put where it did not answer
+                all.add(new Answer(
+                        event.subject(), said == 0 ? 1 : 0, p, event.verdict().isUnknown()));
             }
         }
         return 100 * new Answers(classes, all).rightAt(0.8);
