@@ -90,7 +90,7 @@ final class Classify {
         scorecard.put("classify.accuracy_worst", 100 * worst.getValue(), 2, "%", goal(data, ">= 97.5", "-"), data);
         scorecard.put("classify.accuracy_pooled", 100 * pooled.accuracy(), 2, "%", goal(data, "-", ">= 97.5"), data);
         scorecard.put("classify.macro_f1", pooled.macroF1(), 4, "1", "-", data);
-        scorecard.put("classify.onnx_parity", parity, 7, "logit", "-", data);
+        scorecard.put("classify.onnx_parity", parity, 7, "1", "-", data);
     }
 
     private static String goal(String data, String tennis, String tableTennis) {

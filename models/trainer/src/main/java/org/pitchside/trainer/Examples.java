@@ -17,7 +17,7 @@ import org.pitchside.swing.Resampler;
 
 /**
  * Windows of a source, labelled. Two kinds: at the labelled t0 (what the contract tests), and where the detector puts t0 (what the
- * gateway will see); candidates that match no swing teach NOT.
+ * gateway will see); in play, candidates that match no swing teach NOT; in a clip nobody has said what they are.
  */
 final class Examples {
 
@@ -103,8 +103,6 @@ final class Examples {
                 detected.add(example(c.window(), truth.label(), recording.subject()));
             } else if (continuous) {
                 detected.add(example(c.window(), NOT, recording.subject()));
-            } else if (tagged.labels().size() == 1) {
-                detected.add(example(c.window(), tagged.labels().get(0).label(), recording.subject()));
             }
         }
     }

@@ -25,18 +25,37 @@ import java.util.List;
 import org.pitchside.swing.ModelInput;
 
 /**
- * The gateway's first net and how it is trained: a strided convolution, depthwise-separable blocks, a dense layer over the time that
- * is left. Input [N, 9, 128] in g, dps and toe units times {@link #SCALE}; output logits. One thread, deterministic by its seed.
+ * A net and how it is trained: a strided convolution, depthwise-separable blocks, a dense layer over the time that is left. Input
+ * [N, 9, 128] in g (no more than {@link #ACCEL_LIMIT_G}), dps and toe units times {@link #SCALE}; output logits. One thread,
+ * deterministic by its seed.
  */
 final class Net implements AutoCloseable {
 
     /** What the channels are multiplied by first, in training and in the graph. */
     static final float[] SCALE = {0.25f, 0.25f, 0.25f, 0.002f, 0.002f, 0.002f, 1, 1, 1};
 
+    /**
+     * What an accelerometer reads beyond this says more about the sensor's place and range than about the shot: half the range of a
+     * 16 g part, so that 8 g parts see the same.
+     */
+    static final float ACCEL_LIMIT_G = 8;
+
     static final float BN_EPS = 1e-5f;
     static final int BATCH = 64;
-    private static final float SMOOTHING = 0.05f;
+    static final float SMOOTHING = 0.05f;
     private static final float RATE = 3e-3f;
+
+    /**
+     * How wide a net is.
+     *
+     * @param stem channels of the first convolution
+     * @param blocks channels behind each depthwise-separable block; the first keeps the rate, each further one halves it
+     * @param head channels that the dense layer sees, 16 steps each
+     */
+    record Width(int stem, List<Integer> blocks, int head) {
+
+        static final Width GATEWAY = new Width(32, List.of(48, 64, 96), 32);
+    }
 
     /** A convolution of the net. */
     record Layer(int in, int out, int kernel, int stride, int groups, Block convolution, BatchNorm norm) {}
@@ -47,15 +66,17 @@ final class Net implements AutoCloseable {
     private final Linear dense;
     private Trainer trainer;
 
-    Net(int classes, long seed) {
+    Net(Width width, int classes, long seed) {
         this.classes = classes;
         Engine.getInstance().setRandomSeed((int) seed);
         var block = new SequentialBlock();
-        convolution(block, ModelInput.CHANNELS, 32, 5, 2, 1);
-        separable(block, 32, 48, 1);
-        separable(block, 48, 64, 2);
-        separable(block, 64, 96, 2);
-        convolution(block, 96, 32, 1, 1, 1);
+        convolution(block, ModelInput.CHANNELS, width.stem(), 5, 2, 1);
+        int channels = width.stem();
+        for (int b = 0; b < width.blocks().size(); b++) {
+            separable(block, channels, width.blocks().get(b), b == 0 ? 1 : 2);
+            channels = width.blocks().get(b);
+        }
+        convolution(block, channels, width.head(), 1, 1, 1);
         block.add(Dropout.builder().optRate(0.3f).build());
         block.add(Blocks.batchFlattenBlock());
         dense = Linear.builder().setUnits(classes).build();
@@ -100,9 +121,10 @@ final class Net implements AutoCloseable {
     /**
      * Trains for a number of steps, each on {@value #BATCH} examples drawn and augmented from the seed.
      *
+     * @param teacher gives the answer to learn for each drawn example
      * @param progress told now and then: step, of how many, mean loss since the last time
      */
-    void train(List<Example> examples, int steps, long seed, Progress progress) {
+    void train(List<Example> examples, int steps, long seed, Teacher teacher, Progress progress) {
         var draw = new Draw(examples, classes, seed);
         var config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                 .optOptimizer(Optimizer.adam()
@@ -117,15 +139,14 @@ final class Net implements AutoCloseable {
         trainer.initialize(new Shape(BATCH, ModelInput.CHANNELS, ModelInput.STEPS));
         var x = new float[BATCH * ModelInput.LENGTH];
         var target = new float[BATCH * classes];
+        var labels = new int[BATCH];
         double sum = 0;
         int since = 0;
         for (int step = 1; step <= steps; step++) {
             for (int b = 0; b < BATCH; b++) {
-                int label = draw.next(x, b * ModelInput.LENGTH);
-                for (int c = 0; c < classes; c++) {
-                    target[b * classes + c] = SMOOTHING / classes + (c == label ? 1 - SMOOTHING : 0);
-                }
+                labels[b] = draw.next(x, b * ModelInput.LENGTH);
             }
+            teacher.answer(x, labels, target);
             sum += step(x, target);
             since++;
             if (step % 50 == 0 || step == steps) {
@@ -160,12 +181,13 @@ final class Net implements AutoCloseable {
         }
     }
 
-    /** Multiplies a window into the net's units. */
+    /** Brings a window into the net's units. */
     static void scale(float[] x, float[] out, int at) {
         for (int c = 0; c < ModelInput.CHANNELS; c++) {
+            float limit = c < 3 ? ACCEL_LIMIT_G : Float.MAX_VALUE;
             for (int s = 0; s < ModelInput.STEPS; s++) {
                 int i = c * ModelInput.STEPS + s;
-                out[at + i] = x[i] * SCALE[c];
+                out[at + i] = Math.max(-limit, Math.min(limit, x[i])) * SCALE[c];
             }
         }
     }
@@ -176,6 +198,23 @@ final class Net implements AutoCloseable {
             trainer.close();
         }
         model.close();
+    }
+
+    /** The label, a little softened, so that the net does not learn to be sure of everything. */
+    static Teacher labels(int classes) {
+        return (scaled, labels, target) -> {
+            for (int b = 0; b < labels.length; b++) {
+                for (int c = 0; c < classes; c++) {
+                    target[b * classes + c] = SMOOTHING / classes + (c == labels[b] ? 1 - SMOOTHING : 0);
+                }
+            }
+        };
+    }
+
+    /** Says what is to be learned: a probability for each class of each example of a batch. */
+    @FunctionalInterface
+    interface Teacher {
+        void answer(float[] scaled, int[] labels, float[] target);
     }
 
     /** Hears how far a training is. */

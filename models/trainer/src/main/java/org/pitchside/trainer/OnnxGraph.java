@@ -13,11 +13,14 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.pitchside.swing.ModelInput;
 
 /**
- * Writes a trained net as the {@code gateway.onnx} of docs/model-package.md: batch norms folded, convolutions as 2-D with height 1
- * (ONNX Runtime runs these faster on x86-64), the scale of the channels as the first node.
+ * Writes a committee as the {@code gateway.onnx} of docs/model-package.md: the limit and scale of the channels first, then each net
+ * (batch norms folded, convolutions as 2-D with height 1, which ONNX Runtime runs faster on x86-64) and the kernel member side by
+ * side, then the logarithm of their mean opinion.
  */
 final class OnnxGraph {
 
@@ -28,36 +31,35 @@ final class OnnxGraph {
 
     private OnnxGraph() {}
 
-    static byte[] of(Net net) {
-        return new OnnxGraph().write(net);
+    static byte[] of(Committee committee) {
+        return new OnnxGraph().write(committee);
     }
 
-    private byte[] write(Net net) {
+    private byte[] write(Committee committee) {
         graph.addInput(value("imu", ModelInput.CHANNELS, 1, ModelInput.STEPS));
-        graph.addOutput(value("logits", net.classes()));
+        graph.addOutput(value("logits", committee.classes()));
+        var limit = new float[ModelInput.CHANNELS];
+        java.util.Arrays.fill(limit, Float.MAX_VALUE);
+        java.util.Arrays.fill(limit, 0, 3, Net.ACCEL_LIMIT_G);
+        tensor("limit", limit, 1, ModelInput.CHANNELS, 1, 1);
+        node("Neg", "lower", "limit");
+        node("Min", "below", "imu", "limit");
+        node("Max", "within", "below", "lower");
         tensor("scale", Net.SCALE, 1, ModelInput.CHANNELS, 1, 1);
-        node("Mul", "scaled", "imu", "scale");
-        String at = "scaled";
-        int i = 0;
-        for (Net.Layer layer : net.layers()) {
-            at = convolution(layer, at, "c" + i++);
+        node("Mul", "scaled", "within", "scale");
+        var opinions = new ArrayList<String>();
+        float each = (1 - committee.kernelShare()) / committee.nets().size();
+        for (int i = 0; i < committee.nets().size(); i++) {
+            opinions.add(weighed("n" + i, net(committee.nets().get(i), "n" + i), each));
         }
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("Flatten")
-                .addInput(at)
-                .addOutput("flat")
-                .addAttribute(attribute("axis", 1)));
-        float[] weight = values(net.dense().getParameters().get("weight"));
-        float[] bias = values(net.dense().getParameters().get("bias"));
-        tensor("dense_w", weight, net.classes(), weight.length / net.classes());
-        tensor("dense_b", bias, net.classes());
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("Gemm")
-                .addInput("flat")
-                .addInput("dense_w")
-                .addInput("dense_b")
-                .addOutput("logits")
-                .addAttribute(attribute("transB", 1)));
+        if (committee.kernelShare() > 0) {
+            opinions.add(weighed("k", new KernelGraph(this).write(committee.kernel()), committee.kernelShare()));
+        }
+        graph.addNode(
+                NodeProto.newBuilder().setOpType("Sum").addAllInput(opinions).addOutput("opinion"));
+        tensor("least", new float[] {Committee.LEAST}, 1);
+        node("Max", "floored", "opinion", "least");
+        node("Log", "logits", "floored");
         return ModelProto.newBuilder()
                 .setIrVersion(IR)
                 .setProducerName("pitchside")
@@ -65,6 +67,29 @@ final class OnnxGraph {
                 .setGraph(graph)
                 .build()
                 .toByteArray();
+    }
+
+    private String weighed(String name, String in, float share) {
+        tensor(name + "_share", new float[] {share}, 1);
+        node("Mul", name + "_weighed", in, name + "_share");
+        return name + "_weighed";
+    }
+
+    /** Returns the name of its probabilities. */
+    private String net(Net net, String name) {
+        String at = "scaled";
+        int i = 0;
+        for (Net.Layer layer : net.layers()) {
+            at = convolution(layer, at, name + "_c" + i++);
+        }
+        node("Flatten", name + "_flat", List.of(attribute("axis", 1)), at);
+        float[] weight = values(net.dense().getParameters().get("weight"));
+        float[] bias = values(net.dense().getParameters().get("bias"));
+        tensor(name + "_w", weight, net.classes(), weight.length / net.classes());
+        tensor(name + "_b", bias, net.classes());
+        node("Gemm", name + "_logits", List.of(attribute("transB", 1)), name + "_flat", name + "_w", name + "_b");
+        node("Softmax", name + "_p", List.of(attribute("axis", 1)), name + "_logits");
+        return name + "_p";
     }
 
     private String convolution(Net.Layer layer, String in, String name) {
@@ -86,16 +111,17 @@ final class OnnxGraph {
         tensor(name + "_w", w, layer.out(), layer.in() / layer.groups(), 1, layer.kernel());
         tensor(name + "_b", b, layer.out());
         int pad = layer.kernel() / 2;
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("Conv")
-                .addInput(in)
-                .addInput(name + "_w")
-                .addInput(name + "_b")
-                .addOutput(name)
-                .addAttribute(attribute("kernel_shape", 1, layer.kernel()))
-                .addAttribute(attribute("strides", 1, layer.stride()))
-                .addAttribute(attribute("pads", 0, pad, 0, pad))
-                .addAttribute(attribute("group", layer.groups())));
+        node(
+                "Conv",
+                name,
+                List.of(
+                        attribute("kernel_shape", 1, layer.kernel()),
+                        attribute("strides", 1, layer.stride()),
+                        attribute("pads", 0, pad, 0, pad),
+                        attribute("group", layer.groups())),
+                in,
+                name + "_w",
+                name + "_b");
         node("Relu", name + "_r", name);
         return name + "_r";
     }
@@ -104,14 +130,19 @@ final class OnnxGraph {
         return parameter.getArray().toFloatArray();
     }
 
-    private void node(String op, String out, String... in) {
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType(op)
-                .addAllInput(java.util.List.of(in))
-                .addOutput(out));
+    void node(String op, String out, String... in) {
+        node(op, out, List.of(), in);
     }
 
-    private static AttributeProto attribute(String name, long value) {
+    void node(String op, String out, List<AttributeProto> attributes, String... in) {
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType(op)
+                .addAllInput(List.of(in))
+                .addOutput(out)
+                .addAllAttribute(attributes));
+    }
+
+    static AttributeProto attribute(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
@@ -119,7 +150,7 @@ final class OnnxGraph {
                 .build();
     }
 
-    private static AttributeProto attribute(String name, long first, long... more) {
+    static AttributeProto attribute(String name, long first, long... more) {
         var a = AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INTS)
@@ -130,7 +161,7 @@ final class OnnxGraph {
         return a.build();
     }
 
-    private void tensor(String name, float[] values, long... dims) {
+    void tensor(String name, float[] values, long... dims) {
         var bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
         for (float v : values) {
             bytes.putFloat(v);

@@ -38,21 +38,14 @@ final class Ort implements AutoCloseable {
         }
     }
 
-    /** The largest difference of a logit between the trained net and its graph. */
-    double parity(Net net, List<Example> examples) {
+    /** The largest difference of an opinion between the trained committee and its graph. */
+    double parity(Committee committee, List<Example> examples) {
         double worst = 0;
-        var scaled = new float[Net.BATCH * ModelInput.LENGTH];
-        for (int from = 0; from < examples.size(); from += Net.BATCH) {
-            int n = Math.min(Net.BATCH, examples.size() - from);
-            for (int i = 0; i < n; i++) {
-                Net.scale(examples.get(from + i).x(), scaled, i * ModelInput.LENGTH);
-            }
-            float[] trained = net.logits(scaled, Net.BATCH);
-            for (int i = 0; i < n; i++) {
-                float[] written = logits(examples.get(from + i).x());
-                for (int c = 0; c < written.length; c++) {
-                    worst = Math.max(worst, Math.abs(trained[i * written.length + c] - written[c]));
-                }
+        var trained = committee.logits(examples);
+        for (int i = 0; i < trained.size(); i++) {
+            float[] written = logits(examples.get(i).x());
+            for (int c = 0; c < written.length; c++) {
+                worst = Math.max(worst, Math.abs(Math.exp(trained.get(i)[c]) - Math.exp(written[c])));
             }
         }
         return worst;

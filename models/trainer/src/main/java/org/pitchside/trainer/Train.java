@@ -55,8 +55,7 @@ final class Train {
         }
         var figures = List.of(
                 new ModelPackage.Figure("classify.accuracy", confusion.accuracy(), "1", source.name() + "-TRAINED-ON"),
-                new ModelPackage.Figure(
-                        "classify.onnx_parity", trained.parity(), "logit", source.name() + "-TRAINED-ON"));
+                new ModelPackage.Figure("classify.onnx_parity", trained.parity(), "1", source.name() + "-TRAINED-ON"));
         var pack = ModelPackage.builder(id, version)
                 .classes(examples.classes(), examples.noSwing())
                 .range(source.info().range())
@@ -79,7 +78,7 @@ final class Train {
                 calibration.temperature(),
                 calibration.minConfidence(),
                 (System.nanoTime() - begun) / 1e9);
-        scorecard.put("classify.onnx_parity", trained.parity(), 7, "logit", "-", source.name() + "-TRAINED-ON");
+        scorecard.put("classify.onnx_parity", trained.parity(), 7, "1", "-", source.name() + "-TRAINED-ON");
         scorecard.put("classify.accuracy", 100 * confusion.accuracy(), 2, "%", "-", source.name() + "-TRAINED-ON");
     }
 
@@ -111,10 +110,11 @@ final class Train {
                 |---|---|
                 | trained on | %s (%s), SHA-256 %s |
                 | windows | %d at labelled instants, %d where the detector saw something |
-                | recipe | %d steps of 64, seed %d, augmented: time, mount up to 12 degrees, rate, noise, stance forgotten |
+                | recipe | three nets (at most %d steps of 64 each) and a kernel machine, seed %d, augmented: time, mount up to 12 degrees, rate, noise, stance forgotten |
+                | the kernel's share of the opinion | %.2f |
                 | temperature | %.2f, chosen on held-back training examples |
                 | answers from confidence | %.2f, chosen there too |
-                | ONNX Runtime against the trained net | %.2g logit at most |
+                | ONNX Runtime against the trained committee | %.2g of an opinion at most |
                 | right on what it was trained on | %.2f %% of %d: no measure of quality |
 
                 %s
@@ -138,6 +138,7 @@ final class Train {
                 examples.detected().size(),
                 steps,
                 seed,
+                calibration.kernelShare(),
                 calibration.temperature(),
                 calibration.minConfidence(),
                 parity,

@@ -1,0 +1,91 @@
+package org.pitchside.trainer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pitchside.swing.ModelInput;
+
+/**
+ * The gateway's model: some nets that differ by their seed only, and a {@link Kernel}. The opinion is the mean of the nets'
+ * probabilities, and of it and the kernel's scores by the kernel's share; the logits are its logarithm.
+ */
+final class Committee implements AutoCloseable {
+
+    /** An opinion is never less than this, so that its logarithm stays a number. */
+    static final float LEAST = 1e-4f;
+
+    private final List<Net> nets;
+    private final Kernel kernel;
+    private final int classes;
+    private float kernelShare;
+
+    Committee(List<Net> nets, Kernel kernel, float kernelShare) {
+        this.nets = List.copyOf(nets);
+        this.kernel = kernel;
+        this.kernelShare = kernelShare;
+        classes = nets.get(0).classes();
+    }
+
+    List<Net> nets() {
+        return nets;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    int classes() {
+        return classes;
+    }
+
+    /** 0 = the kernel is not asked, 1 = nobody else is. */
+    float kernelShare() {
+        return kernelShare;
+    }
+
+    /** The same members, heard otherwise. */
+    Committee heard(float share) {
+        kernelShare = share;
+        return this;
+    }
+
+    /** Logits of examples as the members themselves give them, without ONNX. */
+    List<float[]> logits(List<Example> examples) {
+        var all = new ArrayList<float[]>();
+        var scaled = new float[Net.BATCH * ModelInput.LENGTH];
+        for (int from = 0; from < examples.size(); from += Net.BATCH) {
+            int n = Math.min(Net.BATCH, examples.size() - from);
+            for (int i = 0; i < n; i++) {
+                Net.scale(examples.get(from + i).x(), scaled, i * ModelInput.LENGTH);
+            }
+            var opinions = new float[n][classes];
+            for (Net net : nets) {
+                float[] logits = net.logits(scaled, Net.BATCH);
+                for (int i = 0; i < n; i++) {
+                    float[] p = Recipe.softmax(java.util.Arrays.copyOfRange(logits, i * classes, (i + 1) * classes), 1);
+                    add(opinions[i], p, (1 - kernelShare) / nets.size());
+                }
+            }
+            for (int i = 0; i < n; i++) {
+                if (kernelShare > 0) {
+                    add(opinions[i], kernel.scores(examples.get(from + i).x()), kernelShare);
+                }
+                for (int c = 0; c < classes; c++) {
+                    opinions[i][c] = (float) Math.log(Math.max(LEAST, opinions[i][c]));
+                }
+                all.add(opinions[i]);
+            }
+        }
+        return all;
+    }
+
+    private static void add(float[] to, float[] p, float share) {
+        for (int c = 0; c < to.length; c++) {
+            to[c] += p[c] * share;
+        }
+    }
+
+    @Override
+    public void close() {
+        nets.forEach(Net::close);
+    }
+}
