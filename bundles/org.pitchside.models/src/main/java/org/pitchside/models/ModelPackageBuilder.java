@@ -13,7 +13,7 @@ import org.pitchside.models.internal.ModelJson;
 public final class ModelPackageBuilder {
     /** K, one a channel, of docs/model-window.md. */
     public static final List<Float> SHIPPED_INPUT_GAIN =
-            List.of(8f, 8f, 8f, 0.0625f, 0.0625f, 0.0625f, 127f, 127f, 127f);
+            List.of(16f, 16f, 16f, 0.0625f, 0.0625f, 0.0625f, 127f, 127f, 127f);
 
     private final String id;
     private final int version;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.pitchside.swing.DetectorParameters;
 
 /** {@code evaluate classify}: trains without some subjects, tests on them, in turn. */
 final class Classify {
@@ -50,6 +51,8 @@ final class Classify {
             Examples examples, List<String> folds, Map<String, List<Example>> bySubject, Scorecard scorecard) {
         var pooled = new Confusion(examples.classes());
         var accuracies = new LinkedHashMap<String, Double>();
+        var batPooled = new Confusion(examples.classes());
+        var batAccuracies = new ArrayList<Double>();
         double parity = 0;
         for (String subject : folds) {
             var test = bySubject.get(subject);
@@ -68,6 +71,23 @@ final class Classify {
                 test.forEach(e -> confusion.add(e.label(), Ort.best(ort.logits(e.x()))));
             }
             accuracies.put(subject, confusion.accuracy());
+            var bat = BatNet.pack(
+                    trained.bat().int8(),
+                    "fold",
+                    1,
+                    examples.classes(),
+                    examples.noSwing(),
+                    0,
+                    source.info().range(),
+                    DetectorParameters.DEFAULT.named());
+            var batConfusion = new Confusion(examples.classes());
+            var logits = BatNet.logits(bat, test);
+            for (int i = 0; i < test.size(); i++) {
+                batConfusion.add(test.get(i).label(), BatNet.best(logits.get(i)));
+            }
+            batAccuracies.add(batConfusion.accuracy());
+            batPooled.add(batConfusion);
+            Console.say("the bat's net of %d bytes: %.2f %%", bat.bytes().length, 100 * batConfusion.accuracy());
             Console.say(
                     "held out %s: %d of %d right, %.2f %%, macro-F1 %.4f",
                     subject, confusion.right(), confusion.total(), 100 * confusion.accuracy(), confusion.macroF1());
@@ -90,6 +110,9 @@ final class Classify {
         scorecard.put("classify.accuracy_worst", 100 * worst.getValue(), 2, "%", goal(data, ">= 97.5", "-"), data);
         scorecard.put("classify.accuracy_pooled", 100 * pooled.accuracy(), 2, "%", goal(data, "-", ">= 97.5"), data);
         scorecard.put("classify.macro_f1", pooled.macroF1(), 4, "1", "-", data);
+        double bat = batAccuracies.stream().mapToDouble(d -> d).average().orElseThrow();
+        scorecard.put("bat.accuracy_mean", 100 * bat, 2, "%", goal(data, ">= 96.5", "-"), data);
+        scorecard.put("bat.macro_f1", batPooled.macroF1(), 4, "1", "-", data);
         scorecard.put("classify.onnx_parity", parity, 7, "1", "-", data);
     }
 

@@ -1,6 +1,7 @@
 package org.pitchside.trainer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.pitchside.swing.ModelInput;
 
@@ -57,25 +58,34 @@ final class Committee implements AutoCloseable {
             for (int i = 0; i < n; i++) {
                 Net.scale(examples.get(from + i).x(), scaled, i * ModelInput.LENGTH);
             }
-            var opinions = new float[n][classes];
-            for (Net net : nets) {
-                float[] logits = net.logits(scaled, Net.BATCH);
-                for (int i = 0; i < n; i++) {
-                    float[] p = Recipe.softmax(java.util.Arrays.copyOfRange(logits, i * classes, (i + 1) * classes), 1);
-                    add(opinions[i], p, (1 - kernelShare) / nets.size());
-                }
-            }
-            for (int i = 0; i < n; i++) {
-                if (kernelShare > 0) {
-                    add(opinions[i], kernel.scores(examples.get(from + i).x()), kernelShare);
-                }
+            for (float[] opinion : opinions(scaled, n)) {
                 for (int c = 0; c < classes; c++) {
-                    opinions[i][c] = (float) Math.log(Math.max(LEAST, opinions[i][c]));
+                    opinion[c] = (float) Math.log(Math.max(LEAST, opinion[c]));
                 }
-                all.add(opinions[i]);
+                all.add(opinion);
             }
         }
         return all;
+    }
+
+    /**
+     * What the members think of the first windows of a batch.
+     *
+     * @param scaled a whole batch in the nets' units
+     */
+    float[][] opinions(float[] scaled, int n) {
+        var opinions = new float[n][classes];
+        for (Net net : nets) {
+            float[] logits = net.logits(scaled, Net.BATCH);
+            for (int i = 0; i < n; i++) {
+                float[] p = Recipe.softmax(Arrays.copyOfRange(logits, i * classes, (i + 1) * classes), 1);
+                add(opinions[i], p, (1 - kernelShare) / nets.size());
+            }
+        }
+        for (int i = 0; i < n && kernelShare > 0; i++) {
+            add(opinions[i], kernel.scores(scaled, i * ModelInput.LENGTH), kernelShare);
+        }
+        return opinions;
     }
 
     private static void add(float[] to, float[] p, float share) {

@@ -37,6 +37,19 @@ final class Draw {
 
     /** Writes the next example, in the net's units, and returns its class. */
     int next(float[] out, int at) {
+        int label = shaken();
+        Net.scale(warped, out, at);
+        return label;
+    }
+
+    /** The same in g, dps and toe units. */
+    int physical(float[] out, int at) {
+        int label = shaken();
+        System.arraycopy(warped, 0, out, at, warped.length);
+        return label;
+    }
+
+    private int shaken() {
         double at1 = random.nextDouble() * upTo[upTo.length - 1];
         int label = 0;
         while (upTo[label] <= at1) {
@@ -46,7 +59,6 @@ final class Draw {
         warp(of.get(random.nextInt(of.size())).x());
         turn();
         shake();
-        Net.scale(warped, out, at);
         return label;
     }
 

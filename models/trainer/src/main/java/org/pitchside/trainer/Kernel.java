@@ -36,14 +36,14 @@ final class Kernel {
         var scaled = new float[ModelInput.LENGTH];
         for (Example e : examples) {
             Net.scale(e.x(), scaled, 0);
-            rows.add(features(scaled));
+            rows.add(features(scaled, 0));
             labels.add(e.label());
         }
         int copies = Math.min(COPIES * examples.size(), Math.max(0, MOST_ROWS - examples.size()));
         var draw = new Draw(examples, classes, seed);
         for (int i = 0; i < copies; i++) {
             labels.add(draw.next(scaled, 0));
-            rows.add(features(scaled));
+            rows.add(features(scaled, 0));
         }
         spread(rows);
         rows.forEach(this::normalise);
@@ -73,10 +73,8 @@ final class Kernel {
     }
 
     /** 1 for the class it is sure of, all alike for what it does not know; may leave 0 .. 1 a little. */
-    float[] scores(float[] x) {
-        var scaled = new float[ModelInput.LENGTH];
-        Net.scale(x, scaled, 0);
-        float[] f = features(scaled);
+    float[] scores(float[] scaled, int at) {
+        float[] f = features(scaled, at);
         normalise(f);
         var sums = new double[classes];
         for (int i = 0; i < centres.length; i++) {
@@ -97,19 +95,19 @@ final class Kernel {
         return bin * ModelInput.STEPS / BINS;
     }
 
-    private static float[] features(float[] scaled) {
+    private static float[] features(float[] scaled, int at) {
         var f = new float[FEATURES];
         for (int c = 0; c < ModelInput.CHANNELS; c++) {
             for (int b = 0; b < BINS; b++) {
                 double sum = 0;
                 int n = edge(b + 1) - edge(b);
                 for (int s = edge(b); s < edge(b + 1); s++) {
-                    sum += scaled[c * ModelInput.STEPS + s];
+                    sum += scaled[at + c * ModelInput.STEPS + s];
                 }
                 double m = sum / n;
                 double square = 0;
                 for (int s = edge(b); s < edge(b + 1); s++) {
-                    double d = scaled[c * ModelInput.STEPS + s] - m;
+                    double d = scaled[at + c * ModelInput.STEPS + s] - m;
                     square += d * d;
                 }
                 f[c * BINS + b] = (float) m;

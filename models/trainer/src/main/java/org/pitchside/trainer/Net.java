@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
@@ -110,8 +111,36 @@ final class Net implements AutoCloseable {
         return layers;
     }
 
-    Linear dense() {
-        return dense;
+    /** A convolution's weights and biases with the batch norm behind it folded in. */
+    record Folded(float[] weights, float[] bias) {}
+
+    static Folded fold(Layer layer) {
+        float[] w = values(layer.convolution().getParameters().get("weight")).clone();
+        var norm = layer.norm().getParameters();
+        float[] gamma = values(norm.get("gamma"));
+        float[] beta = values(norm.get("beta"));
+        float[] mean = values(norm.get("runningMean"));
+        float[] var = values(norm.get("runningVar"));
+        var b = new float[layer.out()];
+        int each = w.length / layer.out();
+        for (int o = 0; o < layer.out(); o++) {
+            float f = (float) (gamma[o] / Math.sqrt(var[o] + BN_EPS));
+            for (int k = 0; k < each; k++) {
+                w[o * each + k] *= f;
+            }
+            b[o] = beta[o] - mean[o] * f;
+        }
+        return new Folded(w, b);
+    }
+
+    Folded denseFolded() {
+        return new Folded(
+                values(dense.getParameters().get("weight")).clone(),
+                values(dense.getParameters().get("bias")).clone());
+    }
+
+    private static float[] values(Parameter parameter) {
+        return parameter.getArray().toFloatArray();
     }
 
     int classes() {

@@ -1,6 +1,5 @@
 package org.pitchside.trainer;
 
-import ai.djl.nn.Parameter;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -83,33 +82,18 @@ final class OnnxGraph {
             at = convolution(layer, at, name + "_c" + i++);
         }
         node("Flatten", name + "_flat", List.of(attribute("axis", 1)), at);
-        float[] weight = values(net.dense().getParameters().get("weight"));
-        float[] bias = values(net.dense().getParameters().get("bias"));
-        tensor(name + "_w", weight, net.classes(), weight.length / net.classes());
-        tensor(name + "_b", bias, net.classes());
+        Net.Folded dense = net.denseFolded();
+        tensor(name + "_w", dense.weights(), net.classes(), dense.weights().length / net.classes());
+        tensor(name + "_b", dense.bias(), net.classes());
         node("Gemm", name + "_logits", List.of(attribute("transB", 1)), name + "_flat", name + "_w", name + "_b");
         node("Softmax", name + "_p", List.of(attribute("axis", 1)), name + "_logits");
         return name + "_p";
     }
 
     private String convolution(Net.Layer layer, String in, String name) {
-        float[] w = values(layer.convolution().getParameters().get("weight")).clone();
-        var norm = layer.norm().getParameters();
-        float[] gamma = values(norm.get("gamma"));
-        float[] beta = values(norm.get("beta"));
-        float[] mean = values(norm.get("runningMean"));
-        float[] var = values(norm.get("runningVar"));
-        var b = new float[layer.out()];
-        int each = w.length / layer.out();
-        for (int o = 0; o < layer.out(); o++) {
-            float f = (float) (gamma[o] / Math.sqrt(var[o] + Net.BN_EPS));
-            for (int k = 0; k < each; k++) {
-                w[o * each + k] *= f;
-            }
-            b[o] = beta[o] - mean[o] * f;
-        }
-        tensor(name + "_w", w, layer.out(), layer.in() / layer.groups(), 1, layer.kernel());
-        tensor(name + "_b", b, layer.out());
+        Net.Folded folded = Net.fold(layer);
+        tensor(name + "_w", folded.weights(), layer.out(), layer.in() / layer.groups(), 1, layer.kernel());
+        tensor(name + "_b", folded.bias(), layer.out());
         int pad = layer.kernel() / 2;
         node(
                 "Conv",
@@ -124,10 +108,6 @@ final class OnnxGraph {
                 name + "_b");
         node("Relu", name + "_r", name);
         return name + "_r";
-    }
-
-    private static float[] values(Parameter parameter) {
-        return parameter.getArray().toFloatArray();
     }
 
     void node(String op, String out, String... in) {

@@ -11,6 +11,7 @@ import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageBuilder;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.swing.DetectorParameters;
+import org.pitchside.trainer.int8.QOperatorOnnx;
 
 /** {@code train}: a source in, a model package out. The package appears whole or not at all. */
 final class Train {
@@ -53,6 +54,16 @@ final class Train {
         try (var ort = new Ort(trained.onnx())) {
             examples.labelled().forEach(e -> confusion.add(e.label(), Ort.best(ort.logits(e.x()))));
         }
+        var model = BatNet.pack(
+                trained.bat().int8(),
+                id,
+                version,
+                examples.classes(),
+                examples.noSwing(),
+                calibration.batMargin(),
+                source.info().range(),
+                DetectorParameters.DEFAULT.named());
+        byte[] sensorOnnx = QOperatorOnnx.of(trained.bat().int8());
         var figures = List.of(
                 new ModelPackage.Figure("classify.accuracy", confusion.accuracy(), "1", source.name() + "-TRAINED-ON"),
                 new ModelPackage.Figure("classify.onnx_parity", trained.parity(), "1", source.name() + "-TRAINED-ON"));
@@ -65,6 +76,7 @@ final class Train {
                 .data(List.of(new ModelPackage.DataUsed(source.name() + "-TRAIN", source.sha256())))
                 .figures(figures)
                 .gatewayOnnx(trained.onnx())
+                .sensor(sensorOnnx, model.bytes())
                 .knownShots(new Typical(examples.classes(), examples.noSwing(), ModelPackageBuilder.SHIPPED_INPUT_GAIN)
                         .of(asSeen(examples), source.name()))
                 .card(card(examples, calibration, confusion, trained.parity()))
