@@ -59,9 +59,18 @@ record BatNet(FoldedNet learned, FoldedNet tuned, SensorNet int8) {
         Calibration ranges = ranges(learned, examples);
         var draw = new Draw(examples, learned.classes(), seed + 100);
         var settings = new Qat.Settings(tuning, Net.BATCH, TUNING_RATE, Net.SMOOTHING);
-        FoldedNet tuned = Qat.tune(learned, ranges, draw::physical, settings, (step, of, loss) -> {
-            progress.at(steps + step, steps + of, loss);
-        });
+        Net.Teacher teacher = teacher(committee);
+        var scaled = new float[Net.BATCH * ModelInput.LENGTH];
+        FoldedNet tuned = Qat.tune(
+                learned,
+                ranges,
+                draw::physical,
+                (windows, drawn, target) -> {
+                    Net.scaleAll(windows, scaled, drawn.length);
+                    teacher.answer(scaled, drawn, target);
+                },
+                settings,
+                (step, of, loss) -> progress.at(steps + step, steps + of, loss));
         return new BatNet(learned, tuned, Quantizer.quantize(tuned, ranges));
     }
 
@@ -69,8 +78,17 @@ record BatNet(FoldedNet learned, FoldedNet tuned, SensorNet int8) {
     static FoldedNet learn(
             Net.Width width, Committee committee, List<Example> examples, int steps, long seed, Net.Progress progress) {
         int classes = committee.classes();
+        try (var net = new Net(width, classes, seed)) {
+            net.train(examples, steps, seed, teacher(committee), progress);
+            return folded(net);
+        }
+    }
+
+    /** Mostly the committee's opinion, a little the label. */
+    private static Net.Teacher teacher(Committee committee) {
+        int classes = committee.classes();
         Net.Teacher labels = Net.labels(classes);
-        Net.Teacher teacher = (scaled, drawn, target) -> {
+        return (scaled, drawn, target) -> {
             labels.answer(scaled, drawn, target);
             float[][] opinions = committee.opinions(scaled, drawn.length);
             for (int b = 0; b < drawn.length; b++) {
@@ -80,10 +98,6 @@ record BatNet(FoldedNet learned, FoldedNet tuned, SensorNet int8) {
                 }
             }
         };
-        try (var net = new Net(width, classes, seed)) {
-            net.train(examples, steps, seed, teacher, progress);
-            return folded(net);
-        }
     }
 
     private static FoldedNet folded(Net net) {

@@ -212,11 +212,22 @@ final class Net implements AutoCloseable {
 
     /** Brings a window into the net's units. */
     static void scale(float[] x, float[] out, int at) {
+        scale(x, 0, out, at);
+    }
+
+    /** Brings the first {@code n} windows of a batch into the net's units. */
+    static void scaleAll(float[] batch, float[] out, int n) {
+        for (int b = 0; b < n; b++) {
+            scale(batch, b * ModelInput.LENGTH, out, b * ModelInput.LENGTH);
+        }
+    }
+
+    private static void scale(float[] x, int from, float[] out, int at) {
         for (int c = 0; c < ModelInput.CHANNELS; c++) {
             float limit = c < 3 ? ACCEL_LIMIT_G : Float.MAX_VALUE;
             for (int s = 0; s < ModelInput.STEPS; s++) {
                 int i = c * ModelInput.STEPS + s;
-                out[at + i] = Math.max(-limit, Math.min(limit, x[i])) * SCALE[c];
+                out[at + i] = Math.max(-limit, Math.min(limit, x[from + i])) * SCALE[c];
             }
         }
     }

@@ -20,7 +20,7 @@ final class Recipe {
     /** At most so many steps of 64 examples for each net. */
     static final int STEPS = 2500;
     /** Each example is drawn about so often, if the steps allow. */
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 80;
 
     private static final int LEAST_STEPS = 700;
     private static final int NETS = 3;

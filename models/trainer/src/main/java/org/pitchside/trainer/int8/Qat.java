@@ -36,6 +36,18 @@ public final class Qat {
         public static final Settings DEFAULT = new Settings(600, 64, 3e-4f, 0.05f);
     }
 
+    /** Says what is to be learned of a batch: a probability for each class of each example. */
+    @FunctionalInterface
+    public interface Teacher {
+
+        /**
+         * @param windows the batch in physical floats
+         * @param labels one a window
+         * @param target takes batch x classes
+         */
+        void answer(float[] windows, int[] labels, float[] target);
+    }
+
     /** Hears how far a training is. */
     @FunctionalInterface
     public interface Progress {
@@ -70,18 +82,40 @@ public final class Qat {
         return (float) Math.max(1e-12, 10 * Math.sqrt(sum / Math.max(1, w.length)));
     }
 
-    /** Fine-tunes a copy of the net to its int8 form with these ranges. */
+    /** Fine-tunes a copy of the net to its int8 form with these ranges, on the labels. */
     public static FoldedNet tune(
             FoldedNet net, Calibration ranges, BatchSource source, Settings settings, Progress progress) {
+        return tune(net, ranges, source, labels(net.classes(), settings.smoothing()), settings, progress);
+    }
+
+    /** The same, on what a teacher says. */
+    public static FoldedNet tune(
+            FoldedNet net,
+            Calibration ranges,
+            BatchSource source,
+            Teacher teacher,
+            Settings settings,
+            Progress progress) {
         var qat = new Qat(net, ranges, settings);
-        qat.train(source, progress);
+        qat.train(source, teacher, progress);
         return qat.net;
     }
 
-    private void train(BatchSource source, Progress progress) {
+    /** The label, a little softened. */
+    public static Teacher labels(int classes, float smoothing) {
+        return (windows, labels, target) -> {
+            Arrays.fill(target, smoothing / classes);
+            for (int b = 0; b < labels.length; b++) {
+                target[b * classes + labels[b]] += 1 - smoothing;
+            }
+        };
+    }
+
+    private void train(BatchSource source, Teacher teacher, Progress progress) {
         int size = net.channels() * net.steps();
         var x = new float[settings.batch * size];
         var labels = new int[settings.batch];
+        var target = new float[settings.batch * net.classes()];
         double sum = 0;
         int since = 0;
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -89,7 +123,8 @@ public final class Qat {
                 for (int b = 0; b < settings.batch; b++) {
                     labels[b] = source.next(x, b * size);
                 }
-                sum += step(manager, x, labels, step);
+                teacher.answer(x, labels, target);
+                sum += step(manager, x, target, step);
                 since++;
                 if (step % 50 == 0 || step == settings.steps) {
                     progress.at(step, settings.steps, sum / since);
@@ -100,11 +135,11 @@ public final class Qat {
         }
     }
 
-    private float step(NDManager parent, float[] x, int[] labels, int step) {
+    private float step(NDManager parent, float[] x, float[] target, int step) {
         int classes = net.classes();
         try (NDManager manager = parent.newSubManager()) {
             NDArray in = manager.create(counts(x), new Shape(settings.batch, net.channels(), net.steps()));
-            NDArray want = manager.create(targets(labels), new Shape(settings.batch, classes));
+            NDArray want = manager.create(target, new Shape(settings.batch, classes));
             var parameters = new ArrayList<NDArray>();
             float loss;
             try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
@@ -135,16 +170,6 @@ public final class Qat {
             q[i] = (float) Math.max(-128, Math.min(127, v));
         }
         return q;
-    }
-
-    private float[] targets(int[] labels) {
-        int classes = net.classes();
-        var target = new float[labels.length * classes];
-        Arrays.fill(target, settings.smoothing / classes);
-        for (int b = 0; b < labels.length; b++) {
-            target[b * classes + labels[b]] += 1 - settings.smoothing;
-        }
-        return target;
     }
 
     /** The int8 net on a batch, in real units; the parameters that take gradients are added to the list in the order of {@code tuned}. */
