@@ -28,24 +28,25 @@ public final class BatSimulation {
         this.spec = spec;
         long root = SimRandom.mix(player.seed() * 31 + seed);
         imu = new ImuModel(spec, player.style().gripM(), new SimRandom(root ^ 0x1111_1111L));
-        director = new Director(player, rhythm, imu.trueRateHz(), new SimRandom(root ^ 0x2222_2222L));
+        director = new Director(player, rhythm, imu.clock(), new SimRandom(root ^ 0x2222_2222L));
     }
 
     /**
      * Makes the next sample: ax, ay, az, gx, gy, gz as counts of {@link SensorSpec#range()}, sensor axes.
      *
-     * @return the number of the sample, from 0; it lies at number / {@link #trueRateHz()} seconds
+     * @return the number of the sample, from 0; it lies at number / {@link #trueRateHz()} seconds, give or take what the clock
+     *     wanders
      */
     public long next(short[] counts) {
         if (counts.length != ImuBlock.AXES) {
             throw new IllegalArgumentException("a sample has 6 counts, not " + counts.length);
         }
-        double t = samples / imu.trueRateHz();
+        double t = imu.clock().timeOf(samples);
         while (t >= director.origin() + director.motion().now()) {
             director.next();
             imu.forget();
         }
-        imu.sample(director.motion(), t - director.origin(), counts);
+        imu.sample(director.motion(), t - director.origin(), t, counts);
         return samples++;
     }
 
@@ -60,9 +61,9 @@ public final class BatSimulation {
         return samples;
     }
 
-    /** How fast this sensor's own clock really samples. */
+    /** How fast this sensor's own clock really samples, on the whole. */
     public double trueRateHz() {
-        return imu.trueRateHz();
+        return imu.clock().rateHz();
     }
 
     /** How this sensor really sits on the blade, and whose hands hold it: what a perfect calibration would tell. */

@@ -1,5 +1,7 @@
 package org.pitchside.simulator;
 
+import java.util.Objects;
+
 /**
  * The rhythm of a bat in the nets, and what is faced. Design values.
  *
@@ -10,6 +12,7 @@ package org.pitchside.simulator;
  * @param maxBreakS longest such break, s
  * @param missShare share of shots that miss the ball (leaves apart)
  * @param evenFamilies every family equally often, whatever the player likes: for training
+ * @param play what is going on at all
  */
 public record RhythmSpec(
         double minBallS,
@@ -18,7 +21,18 @@ public record RhythmSpec(
         double minBreakS,
         double maxBreakS,
         double missShare,
-        boolean evenFamilies) {
+        boolean evenFamilies,
+        Play play) {
+
+    /** What a bat is used for. */
+    public enum Play {
+        /** Batting in a net, with everything that happens between the balls. */
+        NETS,
+        /** No ball at all: walking, twirling, tapping, standing. */
+        IDLE,
+        /** No ball to a batsman: everything else that is no swing at a bowled ball, one after the other. */
+        CHORES
+    }
 
     public RhythmSpec {
         require(minBallS >= 4 && maxBallS >= minBallS && maxBallS <= 3600, "ball every", minBallS, maxBallS);
@@ -28,6 +42,19 @@ public record RhythmSpec(
                 "shares",
                 breakChance,
                 missShare);
+        Objects.requireNonNull(play, "play");
+    }
+
+    /** Batting in a net. */
+    public RhythmSpec(
+            double minBallS,
+            double maxBallS,
+            double breakChance,
+            double minBreakS,
+            double maxBreakS,
+            double missShare,
+            boolean evenFamilies) {
+        this(minBallS, maxBallS, breakChance, minBreakS, maxBreakS, missShare, evenFamilies, Play.NETS);
     }
 
     private static void require(boolean holds, String what, double a, double b) {
@@ -46,8 +73,21 @@ public record RhythmSpec(
         return new RhythmSpec(4, 8, 0, 0, 0, 0.12, false);
     }
 
-    /** As {@link #solo} without breaks, all families equally often. */
+    /** Quicker than {@link #solo}, fewer breaks, all families equally often. */
     public static RhythmSpec training() {
-        return new RhythmSpec(6, 14, 0, 0, 0, 0.12, true);
+        return new RhythmSpec(6, 14, 0.04, 20, 60, 0.12, true);
+    }
+
+    /** A bat that walks about, is twirled and taps the ground, and never swings: every event in it is false. */
+    public static RhythmSpec idle() {
+        return new RhythmSpec(8, 25, 0, 0, 0, 0, false, Play.IDLE);
+    }
+
+    /**
+     * Everything that is no shot, one thing after the other, equally often: running, drops, mallet, bag and the rest; practice
+     * swings, returns and throw-downs too. For learning and for counting what is no swing.
+     */
+    public static RhythmSpec chores() {
+        return new RhythmSpec(8, 25, 0, 0, 0, 0, false, Play.CHORES);
     }
 }

@@ -15,6 +15,11 @@ import org.pitchside.api.ImuRange;
  * @param gyroBiasDps constant error of each axis (sigma), degrees a second
  * @param scaleError error of each axis' scale (sigma), 0.01 = 1 %
  * @param mountDeg how far the sensor is turned on the blade: sigma of the turn about each axis, degrees
+ * @param offAxisM how far the sensor sits beside the blade's middle line at most, m
+ * @param wanderPpm how far the clock wanders about its true rate in some tens of minutes, parts per million
+ * @param accelDriftG how far each axis' error drifts while the sensor warms up (sigma), g
+ * @param gyroDriftDps how far each axis' error drifts while the sensor warms up (sigma), degrees a second
+ * @param frontEnd what the part's front end can follow, as a multiple of the full scale; beyond, readings are cut before the filter
  */
 public record SensorSpec(
         int rateHz,
@@ -25,37 +30,87 @@ public record SensorSpec(
         double accelBiasG,
         double gyroBiasDps,
         double scaleError,
-        double mountDeg) {
+        double mountDeg,
+        double offAxisM,
+        double wanderPpm,
+        double accelDriftG,
+        double gyroDriftDps,
+        double frontEnd) {
 
     public SensorSpec {
         if (rateHz < 50 || rateHz > 1000) {
             throw new IllegalArgumentException("sensor rate " + rateHz + " Hz is outside 50..1000");
         }
-        double[] errors = {ratePpm, accelNoiseG, gyroNoiseDps, accelBiasG, gyroBiasDps, scaleError, mountDeg};
+        double[] errors = {
+            ratePpm,
+            accelNoiseG,
+            gyroNoiseDps,
+            accelBiasG,
+            gyroBiasDps,
+            scaleError,
+            mountDeg,
+            offAxisM,
+            wanderPpm,
+            accelDriftG,
+            gyroDriftDps
+        };
         for (double e : errors) {
             if (!(e >= 0 && e < 1e5)) {
                 throw new IllegalArgumentException("a sensor error of " + e + " is negative or no number");
             }
         }
+        if (!(frontEnd >= 1)) {
+            throw new IllegalArgumentException("a front end of " + frontEnd + " full scales is less than one");
+        }
     }
 
-    /** The Pitchside sensor: +-16 g, +-2000 dps, 200 Hz within 50 ppm, well mounted (2 degrees). */
+    /**
+     * The Pitchside sensor: +-16 g, +-2000 dps, 200 Hz within 50 ppm, stuck on by hand (turned by 5 degrees about each axis, 9 in all,
+     * root mean square).
+     */
     public static SensorSpec nominal() {
-        return new SensorSpec(200, 50, ImuRange.NOMINAL, 0.004, 0.10, 0.015, 0.8, 0.006, 2);
+        return new SensorSpec(
+                200, 50, ImuRange.NOMINAL, 0.004, 0.10, 0.015, 0.8, 0.006, 5, 0.012, 4, 0.006, 0.35, 1.25);
     }
 
     /** A sensor without any error but its filter, its range and its int16 counts: for tests of the physics. */
     public static SensorSpec perfect(int rateHz) {
-        return new SensorSpec(rateHz, 0, ImuRange.NOMINAL, 0, 0, 0, 0, 0, 0);
+        return new SensorSpec(rateHz, 0, ImuRange.NOMINAL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Double.POSITIVE_INFINITY);
     }
 
     public SensorSpec withRateHz(int hz) {
         return new SensorSpec(
-                hz, ratePpm, range, accelNoiseG, gyroNoiseDps, accelBiasG, gyroBiasDps, scaleError, mountDeg);
+                hz,
+                ratePpm,
+                range,
+                accelNoiseG,
+                gyroNoiseDps,
+                accelBiasG,
+                gyroBiasDps,
+                scaleError,
+                mountDeg,
+                offAxisM,
+                wanderPpm,
+                accelDriftG,
+                gyroDriftDps,
+                frontEnd);
     }
 
     public SensorSpec withMountDeg(double deg) {
         return new SensorSpec(
-                rateHz, ratePpm, range, accelNoiseG, gyroNoiseDps, accelBiasG, gyroBiasDps, scaleError, deg);
+                rateHz,
+                ratePpm,
+                range,
+                accelNoiseG,
+                gyroNoiseDps,
+                accelBiasG,
+                gyroBiasDps,
+                scaleError,
+                deg,
+                offAxisM,
+                wanderPpm,
+                accelDriftG,
+                gyroDriftDps,
+                frontEnd);
     }
 }

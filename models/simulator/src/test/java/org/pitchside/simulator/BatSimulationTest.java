@@ -19,6 +19,8 @@ import org.pitchside.api.Hand;
 class BatSimulationTest {
 
     private static final int RATE = 200;
+    /** What is no swing, but hits something. */
+    private static final List<String> HITS = List.of("TAP", "LEAN", "RUN", "DROP", "KNOCKIN", "BAG");
 
     private short[] counts = new short[0];
     private final List<Truth> truths = new ArrayList<>();
@@ -110,7 +112,7 @@ class BatSimulationTest {
             whenRun(Players.test(p), SensorSpec.perfect(RATE), 5, RhythmSpec.solo(), 600);
             boolean[] hit = new boolean[counts.length / 6];
             for (Truth t : truths) {
-                if (t.isSwing() || t.label().equals("TAP") || t.label().equals("REST")) {
+                if (t.isSwing() || t.isApart() || HITS.contains(t.label())) {
                     Arrays.fill(hit, (int) t.startSample() - 2, Math.min(hit.length, (int) t.endSample() + 3), true);
                 }
             }
@@ -321,13 +323,14 @@ class BatSimulationTest {
         return at;
     }
 
+    /** The longest stillness in the 1.5 s before a shot, samples; many move back and across after it. */
     private double stillBefore(long start) {
+        int longest = 0;
         int n = 0;
-        long i = start - 3;
-        while (i >= 0 && gyro(i) < 30 && Math.abs(accel(i) - 1) < 0.2) {
-            n++;
-            i--;
+        for (long i = Math.max(0, start - 3 * RATE / 2); i < start - 2; i++) {
+            n = gyro(i) < 30 && Math.abs(accel(i) - 1) < 0.2 ? n + 1 : 0;
+            longest = Math.max(longest, n);
         }
-        return n;
+        return longest;
     }
 }

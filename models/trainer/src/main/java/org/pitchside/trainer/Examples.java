@@ -43,6 +43,8 @@ final class Examples {
         }
         var classes = new LinkedHashSet<>(info.classes());
         info.noSwing().forEach(classes::remove);
+        // practice swings and hits for others are swings like any, but nobody says of which family
+        Evaluated.APART.forEach(classes::remove);
         classes.remove(NOT);
         var list = new ArrayList<>(classes);
         list.add(NOT);
@@ -86,7 +88,7 @@ final class Examples {
         var mount = Mount.ALIGNED.withHand(tagged.hand());
         var windows = new ClipWindows(uniform.counts(), recording.range(), mount);
         for (Label label : tagged.labels()) {
-            if (continuous && source.info().noSwing().contains(label.label())) {
+            if (continuous && (source.info().noSwing().contains(label.label()) || isApart(label))) {
                 continue;
             }
             int t0 = label.impactUs().isPresent()
@@ -99,12 +101,19 @@ final class Examples {
         for (int i = 0; i < run.candidates().size(); i++) {
             Candidate c = run.candidates().get(i);
             Label truth = match.truthOf(i);
+            if (truth != null && continuous && isApart(truth)) {
+                continue;
+            }
             if (truth != null) {
                 detected.add(example(c.window(), truth.label(), recording.subject()));
             } else if (continuous) {
                 detected.add(example(c.window(), NOT, recording.subject()));
             }
         }
+    }
+
+    private static boolean isApart(Label label) {
+        return Evaluated.APART.contains(label.label());
     }
 
     private Example example(SwingWindow window, String label, String subject) {

@@ -21,6 +21,7 @@ public final class Main {
                    ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N]
                    ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N] [--report FILE.html]
                    ./pitchside evaluate metrics  --data SIM [--hours H] [--seed N] [--fit]
+                   ./pitchside evaluate baselines --data SIM [--hours H] [--seed N]   is the simulator hard enough?
 
               D          a data set: a folder or a .zip (docs/recordings.md), or SIM: the simulator's players
                          (train: training players; evaluate: test players)
@@ -117,9 +118,19 @@ public final class Main {
             }
             case "detect", "shipped" -> Measured.run(what, rest, root, scorecard);
             case "metrics" -> Numbers.evaluate(rest, scorecard);
+            case "baselines" -> {
+                var o = new Options(rest, List.of("--data", "--hours", "--seed"));
+                if (!o.need("--data").equals("SIM")) {
+                    throw new UsageException(
+                            "baselines judge the simulator: --data SIM, not '" + o.need("--data") + "'");
+                }
+                try (var training = source(o, false, 6);
+                        var test = source(o, true, 6)) {
+                    Baselines.report(training, test, scorecard);
+                }
+            }
             default ->
-                throw new UsageException(
-                        "evaluate knows data, classify, detect, shipped and metrics, not '" + what + "'");
+                throw new UsageException("evaluate knows data, classify, detect, shipped, metrics and baselines, not '" + what + "'");
         }
     }
 

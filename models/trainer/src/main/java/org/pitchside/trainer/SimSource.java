@@ -27,7 +27,7 @@ import org.pitchside.simulator.Truth;
  */
 final class SimSource implements Source {
 
-    static final List<String> NO_SWING = List.of("TAP", "WAG", "WALK", "TWIRL", "LEAN", "REST");
+    static final List<String> NO_SWING = Truth.NO_SWING;
     private static final int RATE = 200;
     private static final double MINUTES = 6;
 
@@ -49,6 +49,7 @@ final class SimSource implements Source {
                 all.add(f.name());
             }
         }
+        all.addAll(Truth.APART);
         all.addAll(NO_SWING);
         return all;
     }
@@ -123,7 +124,7 @@ final class SimSource implements Source {
         return new Label(
                 recording,
                 t.startSample() * step,
-                t.isSwing() ? OptionalLong.of(t.t0Sample() * step) : OptionalLong.empty(),
+                t.isSwing() || t.isApart() ? OptionalLong.of(t.t0Sample() * step) : OptionalLong.empty(),
                 t.endSample() * step,
                 t.label());
     }

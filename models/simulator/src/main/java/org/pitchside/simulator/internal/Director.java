@@ -1,6 +1,5 @@
 package org.pitchside.simulator.internal;
 
-import java.util.ArrayDeque;
 import org.pitchside.api.Family;
 import org.pitchside.simulator.Contact;
 import org.pitchside.simulator.RhythmSpec;
@@ -22,6 +21,14 @@ public final class Director {
     private static final double EDGES = 0.08;
     /** From the start of taking stance to the impact, about, s. */
     private static final double BALL_TAKES_S = 3.2;
+    /** No time for anything but to take stance, s. */
+    private static final double SHORTEST_PASTIME_S = 0.8;
+    /** A player tires with this time constant, and may have batted for so long already, s; design values. */
+    private static final double TIRES_S = 2400;
+
+    private static final double BATTED_S = 4500;
+    /** Chance that a player makes a trigger movement while the ball comes; whoever has none moves by nothing. */
+    private static final double TRIGGER = 0.7;
 
     private final SimulatedPlayer player;
     private final RhythmSpec rhythm;
@@ -29,35 +36,51 @@ public final class Director {
     private final Motion m;
     private final StanceWriter stance;
     private final ShotWriter shot;
-    private final IdleWriter idle;
-    private final TruthProbe probe = new TruthProbe();
+    private final Pastimes pastimes;
+    private final Teller teller;
     private final double[] liking = new double[FAMILIES.length];
-    private final ArrayDeque<Truth> told = new ArrayDeque<>();
-    private final double rateHz;
+    private final double batted;
 
-    /** True time of the motion's 0, s. */
-    private double origin;
+    /** When the next ball is met, about, true time in s. */
+    private double due;
 
-    private double lastT0;
-    private boolean ballNext;
+    private boolean lastWasHit;
 
-    public Director(SimulatedPlayer player, RhythmSpec rhythm, double rateHz, SimRandom random) {
+    public Director(SimulatedPlayer player, RhythmSpec rhythm, SampleClock clock, SimRandom random) {
         this.player = player;
         this.rhythm = rhythm;
-        this.rateHz = rateHz;
         this.random = random;
         m = new Motion(player.hand());
         m.place(Motion.SWING, Math.toRadians(-10));
         m.place(Motion.Z, StanceWriter.HANDS_Z);
-        m.bending(random.between(115, 165), random.between(0.010, 0.020));
+        ringing();
         m.settle(random.between(0.5, 2));
-        stance = new StanceWriter(m, player.style(), random);
-        shot = new ShotWriter(m, player.style(), random);
-        idle = new IdleWriter(m, player.style(), random);
-        SimRandom tastes = new SimRandom(player.seed() ^ 0x7A57E5L);
+        teller = new Teller(player, clock, m);
+        var style = player.style();
+        stance = new StanceWriter(m, style, random);
+        shot = new ShotWriter(m, style, random);
+        pastimes = new Pastimes(
+                m,
+                style,
+                random,
+                teller,
+                stance,
+                shot,
+                new IdleWriter(m, style, random),
+                new ChoreWriter(m, style, random));
+        batted = random.between(0, BATTED_S);
+        waitFrom(0);
         for (int i = 0; i < liking.length; i++) {
-            liking[i] = rhythm.evenFamilies() ? 1 : NET[i] * tastes.between(0.5, 1.5);
+            liking[i] = rhythm.evenFamilies() ? 1 : NET[i] * style.likes().get(i);
         }
+    }
+
+    /** The modes of this bat, loaded by hands and sensor: within what is reported of held bats and wooden clubs; design values. */
+    private void ringing() {
+        double first = random.between(105, 170);
+        double[] hz = {first, first * random.between(2.4, 3), random.between(300, 480)};
+        double[] decayS = {random.between(0.010, 0.022), random.between(0.005, 0.012), random.between(0.004, 0.009)};
+        m.modes(hz, decayS, random.between(-4, 4));
     }
 
     public Motion motion() {
@@ -66,87 +89,77 @@ public final class Director {
 
     /** True time at which the present motion began, s. */
     public double origin() {
-        return origin;
+        return teller.origin();
     }
 
     /** The next event to be handed out, or null. */
     public Truth peek() {
-        return told.peekFirst();
+        return teller.peek();
     }
 
     public Truth take() {
-        return told.pollFirst();
+        return teller.take();
     }
 
     /** Goes on: the present motion is over, the next one is written. */
     public void next() {
-        origin += m.now();
+        teller.passed();
         m.restart();
-        if (ballNext) {
-            ball();
-        } else {
-            interlude();
-        }
-        ballNext = !ballNext;
-    }
-
-    /** Whatever fills the time until the next ball. */
-    private void interlude() {
-        double gap = random.between(rhythm.minBallS(), rhythm.maxBallS());
-        if (random.chance(rhythm.breakChance())) {
-            gap += random.between(rhythm.minBreakS(), rhythm.maxBreakS());
-        }
-        double left = lastT0 + gap - BALL_TAKES_S - origin;
-        if (left > 20 && random.chance(0.7)) {
-            double before = m.now();
-            idle.rest(random.between(0.5, 0.8) * left);
-            tell("REST", "put down", before);
-        }
-        for (int i = 0; i < 20 && left - m.now() > 0.8; i++) {
-            something(left - m.now());
+        shot.tire(1 - Math.exp(-(batted + teller.origin()) / TIRES_S));
+        switch (rhythm.play()) {
+            case IDLE -> pastimes.idle();
+            case CHORES -> pastimes.chore();
+            default -> {
+                double left = due - BALL_TAKES_S - teller.origin();
+                if (left > SHORTEST_PASTIME_S) {
+                    pastimes.something(left, lastWasHit);
+                    lastWasHit = false;
+                } else {
+                    ball();
+                }
+            }
         }
         m.settle(m.now() + 0.05);
     }
 
-    private void something(double seconds) {
-        double before = m.now();
-        if (seconds > 3 && random.chance(0.55)) {
-            idle.walk(Math.min(seconds, random.between(3, 12)));
-            tell("WALK", "walk", before);
-        } else if (seconds > 2.5 && random.chance(player.style().twirl())) {
-            idle.twirl();
-            tell("TWIRL", "twirl", before);
-        } else {
-            idle.lean(Math.min(seconds, random.between(1, 6)));
-            tell("LEAN", "stand", before);
+    /** After a ball: when the next one comes. */
+    private void waitFrom(double t0) {
+        due = t0 + random.between(rhythm.minBallS(), rhythm.maxBallS());
+        if (random.chance(rhythm.breakChance())) {
+            due += random.between(rhythm.minBreakS(), rhythm.maxBreakS());
         }
     }
 
     private void ball() {
+        var style = player.style();
         stance.take();
-        double before = m.now();
-        int taps = (int) Math.rint(player.style().taps() * random.between(0.4, 1.6));
+        int taps = (int) Math.rint(style.taps() * random.between(0.4, 1.6));
         if (taps > 0) {
-            stance.taps(taps);
-            tell("TAP", "crease taps", before);
+            pastimes.taps(taps);
         }
-        if (random.chance(player.style().waggle())) {
-            before = m.now();
-            stance.waggle();
-            tell("WAG", "waggle", before);
+        if (random.chance(style.waggle())) {
+            pastimes.waggle();
         }
         stance.await();
+        if (random.chance(style.falseStart())) {
+            pastimes.falseStart();
+            stance.await();
+        }
+        if (style.trigger() > 0 && random.chance(TRIGGER)) {
+            stance.trigger();
+        }
         Stroke k = choose();
         if (k == Stroke.LEAVE) {
             shot.leave();
-            double t0 = probe.heldUp(m, shot.start, shot.end);
-            tellSwing(k, Contact.NONE, Double.isNaN(t0) ? shot.end : t0);
+            waitFrom(teller.tellLeave(shot));
+            lastWasHit = false;
         } else {
             Contact contact = random.chance(rhythm.missShare())
                     ? Contact.NONE
                     : random.chance(EDGES) ? Contact.EDGE : Contact.CLEAN;
             shot.play(k, contact);
-            tellSwing(k, contact, contact == Contact.NONE ? probe.peakOf(m, shot.top, shot.end) : shot.impact);
+            waitFrom(teller.tellSwing(k.family.name(), k.words, contact, shot));
+            lastWasHit = contact != Contact.NONE;
         }
         shot.recover();
     }
@@ -179,50 +192,5 @@ public final class Director {
             i++;
         }
         return i;
-    }
-
-    private void tell(String label, String kind, double from) {
-        told.addLast(new Truth(
-                label,
-                kind,
-                Contact.NONE,
-                Double.NaN,
-                -1,
-                sample(from),
-                sample(m.now()),
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                player.name(),
-                player.hand()));
-    }
-
-    private void tellSwing(Stroke k, Contact contact, double t0) {
-        boolean leave = k == Stroke.LEAVE;
-        if (!leave) {
-            probe.speeds(m, t0, player.style().gripM(), shot.top, shot.end);
-        }
-        lastT0 = origin + t0;
-        told.addLast(new Truth(
-                k.family.name(),
-                k.words,
-                contact,
-                lastT0,
-                sample(t0),
-                sample(shot.start),
-                sample(shot.end),
-                leave ? Double.NaN : probe.batSpeed,
-                leave ? Double.NaN : probe.rotationSpeed,
-                leave ? Double.NaN : probe.peakRotation,
-                leave ? Double.NaN : (t0 - shot.top) * 1000,
-                probe.angleBetween(m, shot.start, shot.top),
-                player.name(),
-                player.hand()));
-    }
-
-    private long sample(double t) {
-        return Math.round((origin + t) * rateHz);
     }
 }

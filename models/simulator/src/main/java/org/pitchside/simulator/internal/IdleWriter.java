@@ -5,8 +5,8 @@ import org.pitchside.simulator.PlayerStyle;
 /** Between balls: carrying the bat about, twirling it, leaning on it, putting it down. */
 final class IdleWriter extends Writer {
 
-    /** How long it takes at least to put the bat down and to pick it up again, s. */
-    static final double REST_MOVES_S = 3.2;
+    /** How long it takes at least to put the bat down or to pick it up, s. */
+    static final double REST_MOVE_S = 1.5;
 
     IdleWriter(Motion m, PlayerStyle style, SimRandom random) {
         super(m, style, random);
@@ -18,8 +18,8 @@ final class IdleWriter extends Writer {
         move(0.6, m.reached(Motion.HEADING), round(0, 8), rad(carry), round(0, 15), 0, 0, StanceWriter.HANDS_Z);
         double start = m.now();
         double end = start + Math.max(1.5, seconds - 1.2);
-        double step = 1 / random.between(1.6, 2.2);
-        double arm = rad(random.between(4, 13));
+        double step = 1 / Math.max(1.6, Math.min(2.2, style.stepHz() * random.between(0.94, 1.06)));
+        double arm = rad(style.armDeg() * random.between(0.8, 1.2));
         double bounce = random.between(0.012, 0.03);
         double swing = m.reached(Motion.SWING);
         double roll = m.reached(Motion.ROLL);
@@ -59,8 +59,8 @@ final class IdleWriter extends Writer {
         double roll = m.reached(Motion.ROLL);
         for (int i = 0; i < turns; i++) {
             double t = m.now();
-            // Once round with a peak of 600 .. 1900 dps.
-            double time = 1.875 * 360 / random.between(600, 1900);
+            double dps = Math.max(500, Math.min(2000, style.twirlDps() * random.between(0.75, 1.3)));
+            double time = 1.875 * 360 / dps;
             m.reach(Motion.SWING, t + time / 2, swing + rad(6) * random.gauss());
             m.reach(Motion.SWING, t + time, swing);
             roll += way * 2 * Math.PI;
@@ -85,15 +85,23 @@ final class IdleWriter extends Writer {
         hold(Math.max(0.3, seconds - 0.6));
     }
 
-    /** Puts the bat down on its back, leaves it, picks it up. */
-    void rest(double seconds) {
+    /** Puts the bat down on its back. */
+    void putDown() {
         double heading = m.reached(Motion.HEADING) + round(0, 60);
-        move(1.5, heading, round(0, 2), rad(90), round(0, 2), 0.3, 0, 0.06);
+        move(REST_MOVE_S, heading, round(0, 2), rad(90), round(0, 2), 0.3, 0, 0.06);
         double t = m.now() + 0.05;
         m.reach(Motion.Z, t, 0.05, -0.4, 0);
         m.reach(Motion.Z, t + 0.004, 0.049);
-        m.knock(t, random.between(0.5, 2));
-        m.settle(t + Math.max(0.5, seconds - REST_MOVES_S));
-        move(1.5, 0, 0, rad(-15), 0, 0, 0, StanceWriter.HANDS_Z);
+        m.knock(t, random.between(0.5, 2) * style.wristG());
+        m.settle(t + 0.1);
+    }
+
+    /** Lies where it was put. */
+    void lie(double seconds) {
+        m.settle(m.now() + seconds);
+    }
+
+    void pickUp() {
+        move(REST_MOVE_S, 0, 0, rad(-15), 0, 0, 0, StanceWriter.HANDS_Z);
     }
 }

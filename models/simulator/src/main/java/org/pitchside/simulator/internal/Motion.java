@@ -28,9 +28,13 @@ public final class Motion {
     /** How long before and after a knock the sensor's filter must see the fine structure of the motion. */
     private static final double KNOCK_BEFORE_S = 0.025;
 
-    private static final double KNOCK_AFTER_S = 0.06;
+    private static final double KNOCK_AFTER_S = 0.09;
     /** After five time constants (0.7 %) a vibration is over. */
     private static final double VIBRATION_LIVES = 5;
+    /** Bending twice, twisting once. */
+    static final int MODES = 3;
+    /** A vibration does not begin at once: so long does a blow last, s. */
+    private static final double RISE_S = 0.0015;
 
     private final Curve[] curves = new Curve[CHANNELS];
     private final double[] sign = new double[CHANNELS];
@@ -42,10 +46,19 @@ public final class Motion {
     private int fineCursor;
 
     private double[] vibrationStart = new double[16];
-    private double[] vibrationG = new double[16];
+    /** Three a knock: first and second bending mode in g, twist in dps. */
+    private double[] amplitude = new double[16 * MODES];
+
     private int vibrations;
-    private double vibrationHz = 140;
-    private double vibrationDecayS = 0.015;
+    private int vibrationCursor;
+    private final double[] modeRadians = {2 * Math.PI * 140, 2 * Math.PI * 390, 2 * Math.PI * 400};
+    private final double[] modeDecayS = {0.015, 0.008, 0.006};
+    /** Rate about the face's cross axis that goes with 1 g of a bending mode, dps. */
+    private final double[] slopeDps = new double[2];
+
+    private double ringZ;
+    private double ringY;
+    private double ringX;
 
     public Motion(Hand hand) {
         Arrays.setAll(curves, i -> new Curve());
@@ -71,12 +84,23 @@ public final class Motion {
         fines = 0;
         fineCursor = 0;
         vibrations = 0;
+        vibrationCursor = 0;
     }
 
-    /** The bat's own bending: first mode and how fast it dies. */
-    void bending(double hz, double decayS) {
-        vibrationHz = hz;
-        vibrationDecayS = decayS;
+    /**
+     * The bat's own modes: two of bending, one of twisting.
+     *
+     * @param slopePerM by how much a bending mode's shape falls a metre along the blade, where the sensor sits, as a share of its
+     *     height there
+     */
+    void modes(double[] hz, double[] decayS, double slopePerM) {
+        for (int i = 0; i < MODES; i++) {
+            modeRadians[i] = 2 * Math.PI * hz[i];
+            modeDecayS[i] = decayS[i];
+        }
+        for (int i = 0; i < slopeDps.length; i++) {
+            slopeDps[i] = Math.toDegrees(slopePerM * (i + 1) * Kinematics.G / modeRadians[i]);
+        }
     }
 
     /** The end of what is written so far: every channel rests there. */
@@ -162,15 +186,23 @@ public final class Motion {
         fineTo[fines++] = to;
     }
 
-    /** Something hard was met: the blade rings, first with this amplitude across its face. */
+    /** Something hard was met, later than the last time: the blade rings, at first with this amplitude across its face in its first mode. */
     void knock(double t, double amplitudeG) {
+        knock(t, amplitudeG, 0.6 * amplitudeG, 0);
+    }
+
+    /** As {@link #knock(double, double)}, with the amplitudes of both bending modes in g and of the twisting one in dps. */
+    void knock(double t, double firstG, double secondG, double twistDps) {
         fine(t - KNOCK_BEFORE_S, t + KNOCK_AFTER_S);
         if (vibrations == vibrationStart.length) {
             vibrationStart = Arrays.copyOf(vibrationStart, vibrations * 2);
-            vibrationG = Arrays.copyOf(vibrationG, vibrations * 2);
+            amplitude = Arrays.copyOf(amplitude, vibrations * 2 * MODES);
         }
         vibrationStart[vibrations] = t;
-        vibrationG[vibrations++] = amplitudeG;
+        amplitude[vibrations * MODES] = firstG;
+        amplitude[vibrations * MODES + 1] = secondG;
+        amplitude[vibrations * MODES + 2] = twistDps * sign[ROLL];
+        vibrations++;
     }
 
     /** Whether a time lies where fine structure matters; fast when times ask forward. */
@@ -184,18 +216,48 @@ public final class Motion {
         return fineCursor < fines && t >= fineFrom[fineCursor];
     }
 
-    /** The ringing of the blade across its face, in g. */
-    double ringing(double t) {
-        double sum = 0;
-        for (int i = vibrations - 1; i >= 0; i--) {
+    /** Sets {@link #ringZ}, {@link #ringY} and {@link #ringX} to what the blade's vibration adds at a time. */
+    void ring(double t) {
+        ringZ = 0;
+        ringY = 0;
+        ringX = 0;
+        while (vibrationCursor < vibrations && vibrationStart[vibrationCursor] <= t) {
+            vibrationCursor++;
+        }
+        while (vibrationCursor > 0 && vibrationStart[vibrationCursor - 1] > t) {
+            vibrationCursor--;
+        }
+        for (int i = vibrationCursor - 1; i >= 0; i--) {
             double dt = t - vibrationStart[i];
-            if (dt > VIBRATION_LIVES * vibrationDecayS) {
+            if (dt > VIBRATION_LIVES * modeDecayS[0]) {
                 break;
             }
-            if (dt >= 0) {
-                sum += vibrationG[i] * Math.exp(-dt / vibrationDecayS) * Math.sin(2 * Math.PI * vibrationHz * dt);
+            double rise = Math.min(1, dt / RISE_S);
+            for (int mode = 0; mode < MODES; mode++) {
+                double a = rise * amplitude[i * MODES + mode] * Math.exp(-dt / modeDecayS[mode]);
+                double angle = modeRadians[mode] * dt;
+                if (mode < slopeDps.length) {
+                    ringZ += a * Math.sin(angle);
+                    ringY += a * slopeDps[mode] * Math.cos(angle);
+                } else {
+                    ringX += a * Math.cos(angle);
+                }
             }
         }
-        return sum;
+    }
+
+    /** Across the face, g. */
+    double ringZ() {
+        return ringZ;
+    }
+
+    /** About the cross axis, dps. */
+    double ringY() {
+        return ringY;
+    }
+
+    /** About the long axis, dps. */
+    double ringX() {
+        return ringX;
     }
 }

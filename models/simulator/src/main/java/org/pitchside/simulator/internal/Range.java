@@ -7,8 +7,8 @@ record Range(double low, double high) {
         return new Range(low, high);
     }
 
-    /** Most often in the middle, never outside: the mean of two uniform draws. */
+    /** Anywhere in the range with equal chance. */
     double pick(SimRandom r) {
-        return low + (high - low) * (r.unit() + r.unit()) / 2;
+        return low + (high - low) * r.unit();
     }
 }

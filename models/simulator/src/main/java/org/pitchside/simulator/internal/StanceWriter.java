@@ -39,13 +39,13 @@ final class StanceWriter extends Writer {
             double up = t + period * 0.45;
             double down = t + period * 0.8;
             double lift = random.between(0.02, 0.05);
-            double speed = random.between(0.25, 0.9);
+            double speed = random.between(0.13, 0.42) * style.wristG();
             m.reach(Motion.SWING, up, swing - rad(random.between(4, 11)));
             m.reach(Motion.Z, up, z + lift);
             m.reach(Motion.SWING, down, swing);
             m.reach(Motion.Z, down, z + speed * TAP_STOP_S / 2, -speed, 0);
             m.reach(Motion.Z, down + TAP_STOP_S, z);
-            m.knock(down, speed * random.between(2, 6));
+            m.knock(down, speed * random.between(1, 4));
             m.settle(t + period);
         }
     }
@@ -69,6 +69,33 @@ final class StanceWriter extends Writer {
             side = -side;
         }
         m.settle(start + halves * half);
+    }
+
+    /** Lifts the bat as if the ball came, and lowers it again: never as high and as long as a leave. */
+    void falseStart() {
+        double swing = m.reached(Motion.SWING);
+        double z = m.reached(Motion.Z);
+        double lift = rad(random.between(15, 48));
+        double t = m.now() + Math.max(random.between(0.25, 0.5), timeFor(lift, 380));
+        m.reach(Motion.SWING, t, Math.max(rad(-55), swing - lift));
+        m.reach(Motion.Z, t, z + random.between(0.03, 0.2));
+        m.reach(Motion.ROLL, t, m.reached(Motion.ROLL) + rad(random.between(-5, 15)));
+        m.settle(t + random.between(0.03, 0.2));
+        t = m.now() + Math.max(random.between(0.3, 0.8), timeFor(lift, 380));
+        m.reach(Motion.SWING, t, swing);
+        m.reach(Motion.Z, t, z);
+        m.settle(t);
+    }
+
+    /** The trigger movement: back and across, while the ball is on its way. */
+    void trigger() {
+        double far = style.trigger() * random.between(0.5, 1.2);
+        double t = m.now() + random.between(0.25, 0.45);
+        m.reach(Motion.X, t, m.reached(Motion.X) - far * random.between(0.3, 1));
+        m.reach(Motion.Y, t, m.reached(Motion.Y) - far * random.between(0.2, 0.8));
+        m.reach(Motion.Z, t, m.reached(Motion.Z) - far * random.between(0, 0.3));
+        m.reach(Motion.SWING, t, m.reached(Motion.SWING) + rad(3) * random.gauss());
+        m.settle(t + random.between(0.02, 0.3));
     }
 
     /** Waits for the ball. */

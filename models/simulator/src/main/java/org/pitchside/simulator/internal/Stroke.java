@@ -46,7 +46,7 @@ enum Stroke {
             3,
             false,
             of(-10, 10),
-            of(-8, 8),
+            of(-12, 12),
             of(-35, 10),
             of(800, 1500),
             of(0.16, 0.26),
@@ -58,7 +58,7 @@ enum Stroke {
             2,
             false,
             of(-30, -10),
-            of(-5, 12),
+            of(-5, 22),
             of(-35, 10),
             of(800, 1500),
             of(0.16, 0.26),
@@ -70,7 +70,7 @@ enum Stroke {
             3,
             false,
             of(-55, -30),
-            of(0, 20),
+            of(0, 34),
             of(-35, 10),
             of(800, 1500),
             of(0.16, 0.26),
@@ -82,7 +82,7 @@ enum Stroke {
             2,
             false,
             of(10, 30),
-            of(-12, 5),
+            of(-24, 6),
             of(-30, 12),
             of(800, 1400),
             of(0.16, 0.26),
@@ -94,7 +94,7 @@ enum Stroke {
             1,
             false,
             of(-25, 5),
-            of(-5, 12),
+            of(-5, 20),
             of(-20, 10),
             of(750, 1100),
             of(0.16, 0.24),
@@ -106,7 +106,7 @@ enum Stroke {
             2,
             false,
             of(-25, 25),
-            of(-5, 15),
+            of(-8, 24),
             of(15, 45),
             of(1500, 2300),
             of(0.14, 0.20),
@@ -118,7 +118,7 @@ enum Stroke {
             1,
             false,
             of(-10, 25),
-            of(5, 28),
+            of(5, 42),
             of(20, 55),
             of(1700, 2500),
             of(0.13, 0.19),
@@ -134,7 +134,7 @@ enum Stroke {
             of(-8, 8),
             of(950, 1700),
             of(0.14, 0.22),
-            of(80, 400),
+            of(140, 420),
             of(90, 150)),
     LATE_CUT(
             Family.CUT,
@@ -158,7 +158,7 @@ enum Stroke {
             of(5, 25),
             of(900, 1500),
             of(0.14, 0.22),
-            of(80, 400),
+            of(140, 400),
             of(90, 150)),
     PULL(
             Family.PUL,
@@ -233,13 +233,26 @@ enum Stroke {
             of(0.16, 0.28),
             of(-150, 150),
             of(90, 180)),
+    /** The same way round, standing up and hit hard. */
+    SWITCH_HIT(
+            Family.SWP,
+            "switch hit",
+            1,
+            false,
+            of(-115, -60),
+            of(-85, -50),
+            of(-5, 15),
+            of(1000, 1600),
+            of(0.16, 0.24),
+            of(-100, 300),
+            of(120, 180)),
     FLICK(
             Family.FLK,
             "flick",
             4,
             false,
             of(10, 40),
-            of(-10, 10),
+            of(-24, 14),
             of(-10, 20),
             of(500, 1100),
             of(0.15, 0.24),
@@ -251,7 +264,7 @@ enum Stroke {
             2,
             true,
             of(20, 50),
-            of(-10, 8),
+            of(-20, 14),
             of(-15, 12),
             of(400, 750),
             of(0.16, 0.24),
@@ -263,15 +276,43 @@ enum Stroke {
             2,
             true,
             of(-70, -30),
-            of(10, 45),
+            of(18, 62),
             of(-25, 15),
             of(200, 700),
             of(0.18, 0.30),
             of(200, 500),
             of(5, 20)),
+    /** Knocking a dead ball back to the bowler. */
+    RETURN(
+            null,
+            "knocked back",
+            0,
+            false,
+            of(-60, 60),
+            of(-12, 40),
+            of(-15, 25),
+            of(240, 750),
+            of(0.15, 0.34),
+            of(-120, 120),
+            of(10, 70)),
+    /** A coach tosses a ball up and hits it for others. */
+    THROW_DOWN(
+            null,
+            "hit for others",
+            0,
+            false,
+            of(-50, 50),
+            of(-12, 50),
+            of(-5, 45),
+            of(450, 1500),
+            of(0.14, 0.28),
+            of(-200, 120),
+            of(30, 130)),
     LEAVE(Family.LV, "leave", 1, false, of(0, 0), of(0, 0), of(0, 0), of(0, 0), of(0, 0), of(0, 0), of(0, 0));
 
+    /** Null for hits that are no shot at a bowled ball. */
     final Family family;
+
     final String words;
     /** How often among the family's shots, in parts. */
     final int parts;
@@ -315,7 +356,12 @@ enum Stroke {
         return Math.abs(tilt.low() + tilt.high()) > 80;
     }
 
+    /** The ball lies or hangs in the air: it brings no speed of its own, and nobody lifts the bat high for it. */
+    boolean isAtADeadBall() {
+        return family == null;
+    }
+
     boolean isReverse() {
-        return this == REVERSE_SWEEP;
+        return this == REVERSE_SWEEP || this == SWITCH_HIT;
     }
 }

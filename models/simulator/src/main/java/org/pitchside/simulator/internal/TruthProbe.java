@@ -1,5 +1,7 @@
 package org.pitchside.simulator.internal;
 
+import org.pitchside.api.Hand;
+
 /** Reads off a written motion what really happened: exact, not sampled, without the sensor's errors. */
 final class TruthProbe {
 
@@ -8,6 +10,13 @@ final class TruthProbe {
 
     private static final double STEP_S = 0.0005;
     private static final double BEFORE_IMPACT_S = 0.001;
+    /** The last moment before t0 over which the face's twist is summed, s. */
+    private static final double TWIST_S = 0.060;
+    /** A face that looks more steeply up or down points nowhere, seen from above. */
+    private static final double STEEPEST_FACE_DEG = 75;
+    /** Nor does a blade that is nearer to upright than this. */
+    private static final double UPRIGHT_DEG = 15;
+
     /** A leave: the blade this far above hanging, turning slower than this, for this long. */
     static final double HELD_UP_DEG = 60;
 
@@ -21,6 +30,11 @@ final class TruthProbe {
     double batSpeed;
     double rotationSpeed;
     double peakRotation;
+    double faceAngleDeg;
+    double backliftDirectionDeg;
+    double swingPlaneDeg;
+    double followThroughDeg;
+    double faceTwistDeg;
 
     /** The moment of the largest |omega_y|: t0 of a miss. */
     double peakOf(Motion m, double from, double to) {
@@ -47,6 +61,55 @@ final class TruthProbe {
             bat.at(m, t);
             peakRotation = Math.max(peakRotation, POINT_M * Math.hypot(bat.wy, bat.wz));
         }
+    }
+
+    /** Sets the angles of a swing, as of a right-hander. */
+    void angles(Motion m, double top, double t0, double end, Hand hand) {
+        double side = hand == Hand.LEFT ? -1 : 1;
+        direction(m, t0, 0, 0, 1, direction);
+        faceAngleDeg = Math.hypot(direction[0], direction[1]) < Math.cos(Math.toRadians(STEEPEST_FACE_DEG))
+                ? Double.NaN
+                : side * Math.toDegrees(Math.atan2(direction[1], direction[0]));
+        backlift(m, top, side);
+        swingPlaneDeg = plane(m, top, t0);
+        followThroughDeg = 0;
+        for (double t = t0; t < end; t += STEP_S) {
+            bat.at(m, t);
+            followThroughDeg += Math.toDegrees(Math.hypot(bat.wy, bat.wz)) * STEP_S;
+        }
+        faceTwistDeg = 0;
+        for (double t = t0 - TWIST_S + STEP_S / 2; t < t0; t += STEP_S) {
+            bat.at(m, t);
+            faceTwistDeg += side * Math.toDegrees(bat.wx) * STEP_S;
+        }
+    }
+
+    /** Sets where the toe points at the top of the backlift. */
+    void backlift(Motion m, double top, Hand hand) {
+        backlift(m, top, hand == Hand.LEFT ? -1 : 1);
+    }
+
+    private void backlift(Motion m, double top, double side) {
+        blade(m, top, direction);
+        backliftDirectionDeg = Math.hypot(direction[0], direction[1]) < Math.sin(Math.toRadians(UPRIGHT_DEG))
+                ? Double.NaN
+                : Math.toDegrees(Math.atan2(-side * direction[1], -direction[0]));
+    }
+
+    /** How far the plane is laid over whose normal is the sum of the small areas that the blade sweeps. */
+    private double plane(Motion m, double from, double to) {
+        double nx = 0;
+        double ny = 0;
+        double nz = 0;
+        blade(m, from, direction);
+        for (double t = from + STEP_S; t <= to; t += STEP_S) {
+            blade(m, t, other);
+            nx += direction[1] * other[2] - direction[2] * other[1];
+            ny += direction[2] * other[0] - direction[0] * other[2];
+            nz += direction[0] * other[1] - direction[1] * other[0];
+            System.arraycopy(other, 0, direction, 0, 3);
+        }
+        return Math.toDegrees(Math.asin(Math.min(1, Math.abs(nz) / Math.sqrt(nx * nx + ny * ny + nz * nz))));
     }
 
     /** The angle between the blade's directions at two times, degrees. */
@@ -78,14 +141,18 @@ final class TruthProbe {
     }
 
     private static void blade(Motion m, double t, double[] out) {
+        direction(m, t, 1, 0, 0, out);
+    }
+
+    private static void direction(Motion m, double t, double x, double y, double z, double[] out) {
         Kinematics.toWorld(
                 m.value(Motion.HEADING, t),
                 m.value(Motion.TILT, t),
                 m.value(Motion.SWING, t),
                 m.value(Motion.ROLL, t),
-                1,
-                0,
-                0,
+                x,
+                y,
+                z,
                 out);
     }
 }

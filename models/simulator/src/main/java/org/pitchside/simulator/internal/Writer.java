@@ -5,6 +5,9 @@ import org.pitchside.simulator.PlayerStyle;
 /** What all that write motions share: the motion, the player and the dice. */
 abstract class Writer {
 
+    /** How fast a bat is turned at ease, about each axis; design value. */
+    private static final double AT_EASE_DPS = 220;
+
     final Motion m;
     final PlayerStyle style;
     final SimRandom random;
@@ -35,15 +38,15 @@ abstract class Writer {
         return angle + turn * Math.rint((m.reached(channel) - angle) / turn);
     }
 
-    /** Moves the bat at ease to a pose of rest; takes at least {@code seconds} and never turns faster than about 350 dps. */
+    /** Moves the bat at ease to a pose of rest; takes at least {@code seconds} and turns no faster than about 220 dps about each axis. */
     void move(double seconds, double face, double tilt, double swing, double turned, double x, double y, double z) {
         double heading = nearest(Motion.HEADING, face);
         double roll = nearest(Motion.ROLL, turned);
         double t = seconds;
-        t = Math.max(t, timeFor(heading - m.reached(Motion.HEADING), 350));
-        t = Math.max(t, timeFor(tilt - m.reached(Motion.TILT), 350));
-        t = Math.max(t, timeFor(swing - m.reached(Motion.SWING), 350));
-        t = Math.max(t, timeFor(roll - m.reached(Motion.ROLL), 350));
+        t = Math.max(t, timeFor(heading - m.reached(Motion.HEADING), AT_EASE_DPS));
+        t = Math.max(t, timeFor(tilt - m.reached(Motion.TILT), AT_EASE_DPS));
+        t = Math.max(t, timeFor(swing - m.reached(Motion.SWING), AT_EASE_DPS));
+        t = Math.max(t, timeFor(roll - m.reached(Motion.ROLL), AT_EASE_DPS));
         double end = m.now() + t;
         m.reach(Motion.HEADING, end, heading);
         m.reach(Motion.TILT, end, tilt);
