@@ -130,7 +130,8 @@ public final class Main {
                 }
             }
             default ->
-                throw new UsageException("evaluate knows data, classify, detect, shipped, metrics and baselines, not '" + what + "'");
+                throw new UsageException(
+                        "evaluate knows data, classify, detect, shipped, metrics and baselines, not '" + what + "'");
         }
     }
 
