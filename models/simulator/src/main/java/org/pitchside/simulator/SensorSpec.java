@@ -65,12 +65,12 @@ public record SensorSpec(
     }
 
     /**
-     * The Pitchside sensor: +-16 g, +-2000 dps, 200 Hz within 50 ppm, stuck on by hand (turned by 5 degrees about each axis, 9 in all,
+     * The Pitchside sensor: +-16 g, +-2000 dps, 200 Hz within 50 ppm, stuck on by hand (turned by 5.8 degrees about each axis, 10 in all,
      * root mean square).
      */
     public static SensorSpec nominal() {
         return new SensorSpec(
-                200, 50, ImuRange.NOMINAL, 0.004, 0.10, 0.015, 0.8, 0.006, 5, 0.012, 4, 0.006, 0.35, 1.25);
+                200, 50, ImuRange.NOMINAL, 0.004, 0.10, 0.015, 0.8, 0.006, 5.8, 0.012, 4, 0.006, 0.35, 1.25);
     }
 
     /** A sensor without any error but its filter, its range and its int16 counts: for tests of the physics. */
