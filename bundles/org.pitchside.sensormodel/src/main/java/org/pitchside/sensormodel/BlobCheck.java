@@ -22,6 +22,7 @@ final class BlobCheck {
     private final int classes;
     private final int layers;
     private final int detector;
+    private final int lists;
     private final int header;
 
     BlobCheck(byte[] bytes) throws SensorModelException {
@@ -68,7 +69,20 @@ final class BlobCheck {
                 "byte 43: %d layers, not 1 .. %d",
                 layers,
                 Layout.MAX_LAYERS);
-        header = Layout.header(channels, detector, classes);
+        int first = FIXED + 4 * (channels + detector);
+        int listed = first + Layout.CLASS * classes;
+        require(
+                listed + RECORD * layers + TRAILER < total,
+                Refusal.HEADER,
+                "byte 6: lists of %d bytes do not fit into %d",
+                listed,
+                total);
+        int names = 0;
+        for (int i = 0; i < classes; i++) {
+            names += u8(first + Layout.CLASS * i) >= ModelClass.FREE ? 1 : 0;
+        }
+        lists = listed + Layout.NAME * names;
+        header = Layout.eight(lists);
         require(
                 u16(6) == header && header + RECORD * layers + TRAILER < total,
                 Refusal.HEADER,
@@ -92,10 +106,6 @@ final class BlobCheck {
 
     /** Everything behind the lengths; the layers, checked. */
     List<LayerRecord> layers() throws SensorModelException {
-        zeros(55, 56);
-        zeros(62, 64);
-        zeros(68, 72);
-        int lists = FIXED + 4 * (channels + detector) + Layout.CLASS * classes;
         zeros(lists, header);
         zeros(total - TRAILER + 4, total - TRAILER + 8);
         id();
@@ -105,10 +115,10 @@ final class BlobCheck {
         classes();
         require(blob.getInt(56) != 0, Refusal.SELF_TEST, "byte 56: the self-test's seed is 0");
         require(
-                u16(60) >= 1 && u16(60) <= Layout.MAX_SELF_TEST,
+                u8(55) >= 1 && u8(55) <= Layout.MAX_SELF_TEST,
                 Refusal.SELF_TEST,
-                "byte 60: a self-test of %d windows, not 1 .. %d",
-                u16(60),
+                "byte 55: a self-test of %d windows, not 1 .. %d",
+                u8(55),
                 Layout.MAX_SELF_TEST);
         return records();
     }
@@ -168,6 +178,7 @@ final class BlobCheck {
 
     private void classes() throws SensorModelException {
         int first = FIXED + 4 * (channels + detector);
+        int name = first + Layout.CLASS * classes;
         boolean swing = false;
         for (int i = 0; i < classes; i++) {
             int at = first + i * Layout.CLASS;
@@ -196,15 +207,18 @@ final class BlobCheck {
                     flags,
                     code);
             zeros(at + 3, at + 4);
-            name(at + 4, family);
+            if (!family) {
+                name(name);
+                name += Layout.NAME;
+            }
             swing |= flags == 0;
         }
         require(swing, Refusal.CLASS, "byte %d: no class is a swing", first);
     }
 
-    private void name(int at, boolean family) throws SensorModelException {
-        boolean ended = family;
-        for (int i = 0; i < ModelClass.NAME; i++) {
+    private void name(int at) throws SensorModelException {
+        boolean ended = false;
+        for (int i = 0; i < Layout.NAME; i++) {
             int c = u8(at + i);
             require(
                     ended ? c == 0 : c > ' ' && c <= '~' || c == 0 && i > 0,

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.pitchside.api.Family;
+import org.pitchside.sensormodel.internal.Layout;
 
 /**
  * A class of a sensor model, in the order of its logits.
@@ -19,7 +20,6 @@ import org.pitchside.api.Family;
 public record ModelClass(int code, String name, boolean noSwing, int margin) {
 
     static final int FREE = 128;
-    static final int NAME = 8;
 
     /**
      * @throws IllegalArgumentException one line: what is wrong
@@ -74,10 +74,10 @@ public record ModelClass(int code, String name, boolean noSwing, int margin) {
     private static String shortened(String name, HashSet<String> taken) {
         String plain = new String(name.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
                 .replaceAll("[^!-~]", "_");
-        String cut = plain.substring(0, Math.min(NAME, plain.length()));
+        String cut = plain.substring(0, Math.min(Layout.NAME, plain.length()));
         for (int n = 2; !taken.add(cut); n++) {
             String suffix = "~" + n;
-            cut = plain.substring(0, Math.min(NAME - suffix.length(), plain.length())) + suffix;
+            cut = plain.substring(0, Math.min(Layout.NAME - suffix.length(), plain.length())) + suffix;
         }
         return cut;
     }

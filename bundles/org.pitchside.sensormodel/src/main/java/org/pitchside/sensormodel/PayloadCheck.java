@@ -38,7 +38,7 @@ final class PayloadCheck {
                     reach);
         }
         if (!layer.kind().full()) {
-            int size = layer.out() * Layout.even(layer.kernel());
+            int size = layer.out() * layer.kernel();
             zero(weights + size, weights + Layout.eight(size), Refusal.RESERVED);
         }
     }
@@ -59,29 +59,23 @@ final class PayloadCheck {
         long sum = 0;
         for (int k = 0; k < row; k++) {
             int w = blob.get(weights + channel * row + Layout.place(k));
-            padding(k < taps || w == 0, channel);
+            BlobCheck.require(
+                    k < taps || w == 0,
+                    Refusal.PADDING,
+                    "layer %d: a weight of channel %d behind its last true one is not 0",
+                    index,
+                    channel);
             sum += Math.abs(w);
         }
         return sum;
     }
 
-    private long depthwise(int channel) throws SensorModelException {
+    private long depthwise(int channel) {
         long sum = 0;
-        for (int k = 0; k < Layout.even(layer.kernel()); k++) {
-            int w = blob.get(weights + Layout.place(channel, k, layer.kernel()));
-            padding(k < layer.kernel() || w == 0, channel);
-            sum += Math.abs(w);
+        for (int k = 0; k < layer.kernel(); k++) {
+            sum += Math.abs(blob.get(weights + Layout.place(channel, k, layer.kernel())));
         }
         return sum;
-    }
-
-    private void padding(boolean holds, int channel) throws SensorModelException {
-        BlobCheck.require(
-                holds,
-                Refusal.PADDING,
-                "layer %d: a weight of channel %d behind its last true one is not 0",
-                index,
-                channel);
     }
 
     private void zero(int from, int to, Refusal refusal) throws SensorModelException {

@@ -53,11 +53,16 @@ public final class SensorModel {
         int detector = bytes[53] & 0xff;
         var classes = new ArrayList<ModelClass>();
         int at = Layout.FIXED + 4 * (channels() + detector);
-        for (int i = 0; i < (bytes[42] & 0xff); i++, at += Layout.CLASS) {
+        int nameAt = at + Layout.CLASS * classes();
+        for (int i = 0; i < classes(); i++, at += Layout.CLASS) {
             int code = bytes[at] & 0xff;
-            String name = code < ModelClass.FREE
-                    ? Family.ofCode(code).orElseThrow().name()
-                    : new String(bytes, at + 4, ModelClass.NAME, StandardCharsets.US_ASCII).replace("\0", "");
+            String name;
+            if (code < ModelClass.FREE) {
+                name = Family.ofCode(code).orElseThrow().name();
+            } else {
+                name = new String(bytes, nameAt, Layout.NAME, StandardCharsets.US_ASCII).replace("\0", "");
+                nameAt += Layout.NAME;
+            }
             classes.add(new ModelClass(code, name, bytes[at + 2] != 0, bytes[at + 1] & 0xff));
         }
         return new ModelFacts(
@@ -119,7 +124,7 @@ public final class SensorModel {
 
     /** The self-test it brings. */
     public SelfTest selfTest() {
-        return new SelfTest(blob.getInt(56), blob.getShort(60) & 0xffff, blob.getInt(64));
+        return new SelfTest(blob.getInt(56), bytes[55] & 0xff, blob.getInt(60));
     }
 
     /** The whole blob. */

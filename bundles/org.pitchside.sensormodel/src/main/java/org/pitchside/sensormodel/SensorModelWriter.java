@@ -40,7 +40,7 @@ public final class SensorModelWriter {
             seal(blob);
             var untested = SensorModel.read(blob.array());
             int crc = SelfTest.crc(new SensorRuntime(untested), untested, SEED, WINDOWS);
-            blob.putInt(64, crc);
+            blob.putInt(60, crc);
             seal(blob);
             return SensorModel.read(blob.array());
         } catch (SensorModelException e) {
@@ -56,7 +56,8 @@ public final class SensorModelWriter {
     }
 
     private static ByteBuffer blob(SensorNet net, ModelFacts facts) {
-        int header = Layout.header(net.channels(), facts.detector().length, net.classes());
+        int header = Layout.header(net.channels(), facts.detector().length, net.classes(), (int)
+                facts.classes().stream().filter(ModelClass::free).count());
         int total = header + Layout.RECORD * net.layers().size() + Layout.TRAILER;
         for (SensorNet.Layer l : net.layers()) {
             total += payload(l);
@@ -105,8 +106,7 @@ public final class SensorModelWriter {
         blob.putShort(44, (short) f.accelRangeG()).putShort(46, (short) f.gyroRangeDps());
         blob.putShort(48, (short) f.samples()).putShort(50, (short) f.t0());
         blob.put(52, (byte) f.detectorVersion()).put(53, (byte) f.detector().length);
-        blob.put(54, (byte) f.notMargin());
-        blob.putInt(56, SEED).putShort(60, (short) WINDOWS);
+        blob.put(54, (byte) f.notMargin()).put(55, (byte) WINDOWS).putInt(56, SEED);
         int at = Layout.FIXED;
         for (float k : net.gain()) {
             blob.putFloat(at, k);
@@ -118,10 +118,13 @@ public final class SensorModelWriter {
         }
         for (ModelClass c : f.classes()) {
             blob.put(at, (byte) c.code()).put(at + 1, (byte) c.margin()).put(at + 2, (byte) (c.noSwing() ? 1 : 0));
-            if (c.free()) {
-                blob.put(at + 4, c.name().getBytes(StandardCharsets.US_ASCII));
-            }
             at += Layout.CLASS;
+        }
+        for (ModelClass c : f.classes()) {
+            if (c.free()) {
+                blob.put(at, c.name().getBytes(StandardCharsets.US_ASCII));
+                at += Layout.NAME;
+            }
         }
     }
 

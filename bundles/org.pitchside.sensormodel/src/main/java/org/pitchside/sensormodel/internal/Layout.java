@@ -8,8 +8,11 @@ public final class Layout {
     /** The longest blob. */
     public static final int MAX_BYTES = 1 << 18;
 
-    public static final int FIXED = 72;
-    public static final int CLASS = 12;
+    public static final int FIXED = 64;
+    public static final int CLASS = 4;
+    /** Of a class that is no family. */
+    public static final int NAME = 8;
+
     public static final int RECORD = 16;
     /** CRC-32, zeros, key id, signature. */
     public static final int TRAILER = 80;
@@ -17,7 +20,7 @@ public final class Layout {
     public static final int KEY_ID = 8;
     public static final int SIGNATURE = 64;
     /** One gain, one class and one layer at least. */
-    public static final int MIN_BYTES = FIXED + 16 + RECORD + 8 + TRAILER;
+    public static final int MIN_BYTES = FIXED + 4 + 2 * CLASS + 4 + RECORD + 8 + TRAILER;
 
     public static final int MAX_CLASSES = 16;
     public static final int MAX_LAYERS = 64;
@@ -38,9 +41,9 @@ public final class Layout {
         return (n + 7) & ~7;
     }
 
-    /** Bytes of the header for so many gains, parameters and classes. */
-    public static int header(int channels, int detector, int classes) {
-        return eight(FIXED + 4 * channels + 4 * detector + CLASS * classes);
+    /** Bytes of the header for so many gains, parameters, classes and names. */
+    public static int header(int channels, int detector, int classes, int names) {
+        return eight(FIXED + 4 * channels + 4 * detector + CLASS * classes + NAME * names);
     }
 
     /** Bytes of the weights of an output channel of a full layer: kernel rows of an even number of channels. */
@@ -53,7 +56,7 @@ public final class Layout {
         if (pool) {
             return 8;
         }
-        int weights = full ? out * row(in, kernel) : out * even(kernel);
+        int weights = full ? out * row(in, kernel) : out * kernel;
         return 8 * out + eight(weights);
     }
 
@@ -63,9 +66,16 @@ public final class Layout {
         return r == 1 ? k + 1 : r == 2 ? k - 1 : k;
     }
 
-    /** Where a depthwise weight lies: for each pair of channels, for each pair of taps, two of the one and two of the other. */
+    /**
+     * Where a depthwise weight lies: for each pair of channels, for each pair of taps, two of the one and two of the other; of an odd
+     * kernel's last tap one and one.
+     */
     public static int place(int channel, int tap, int kernel) {
-        return (channel >> 1) * 2 * even(kernel) + (tap >> 1) * 4 + (channel & 1) * 2 + (tap & 1);
+        int pair = (channel >> 1) * 2 * kernel;
+        if (tap == kernel - 1 && (kernel & 1) == 1) {
+            return pair + 2 * tap + (channel & 1);
+        }
+        return pair + (tap >> 1) * 4 + (channel & 1) * 2 + (tap & 1);
     }
 
     /** Bytes of a map in the arena: int16, rows of channels, with the padding that its reader wants. */

@@ -159,23 +159,22 @@ public record FoldedNet(int channels, int steps, float[] gain, List<Layer> layer
                 throw new IllegalArgumentException("layer " + layers.size() + ": " + l.weights.length + " weights and "
                         + l.bias.length + " biases, wanted " + rows * l.fanIn() + " and " + rows);
             }
-            if (layers.isEmpty() && scale != null) {
-                scaled(l);
-            }
-            layers.add(l);
+            layers.add(layers.isEmpty() && scale != null ? scaled(l) : l);
             width = l.out;
             length = l.outSteps(length);
             return this;
         }
 
-        private void scaled(Layer l) {
+        private Layer scaled(Layer l) {
             if (l.groups != 1) {
                 throw new IllegalArgumentException(
                         "layer 0: an input scale wants a convolution over all channels first");
             }
-            for (int i = 0; i < l.weights.length; i++) {
-                l.weights[i] *= scale[i / l.kernel % l.in];
+            float[] w = l.weights.clone();
+            for (int i = 0; i < w.length; i++) {
+                w[i] *= scale[i / l.kernel % l.in];
             }
+            return new Layer(l.kind, l.in, l.out, l.kernel, l.stride, l.pad, l.groups, w, l.bias, l.relu);
         }
 
         public FoldedNet build() {
