@@ -1,6 +1,9 @@
 package org.pitchside.trainer;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.pitchside.models.ModelPackage;
+import org.pitchside.models.ModelPackageException;
 import org.pitchside.sensormodel.SensorModel;
 import org.pitchside.sensormodel.SensorModelException;
 import org.pitchside.sensormodel.SensorRuntime;
@@ -11,7 +14,14 @@ final class Int8 {
 
     private Int8() {}
 
-    static void report(ModelPackage pack, long windows, long seed, Scorecard scorecard) {
+    static void evaluate(List<String> rest, Path root, Scorecard scorecard) throws ModelPackageException {
+        var o = new Options(rest, List.of("--model", "--windows", "--seed"));
+        var shipped = root.resolve("models/shipped/cricket-1.pitchmodel");
+        var pack = ModelPackage.read(Path.of(o.get("--model", shipped.toString())));
+        report(pack, o.whole("--windows", 100_000, 1, 100_000_000), o.whole("--seed", 7, 0, 1_000_000_000), scorecard);
+    }
+
+    private static void report(ModelPackage pack, long windows, long seed, Scorecard scorecard) {
         String name = pack.descriptor().name();
         byte[] blob = pack.sensorBlob()
                 .orElseThrow(() -> new UsageException("--model: " + name + " has no bat model (sensor.psm)"));

@@ -20,6 +20,7 @@ public final class Main {
                    ./pitchside evaluate data     --data D                     what a data set holds, and what is wrong with it
                    ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N]
                    ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N] [--report FILE.html]
+                   ./pitchside evaluate int8     [--model PKG] [--windows N]  the bat's model: ONNX Runtime against Java, every byte
                    ./pitchside evaluate metrics  --data SIM [--hours H] [--seed N] [--fit]
                    ./pitchside evaluate baselines --data SIM [--hours H] [--seed N]   is the simulator hard enough?
 
@@ -129,9 +130,11 @@ public final class Main {
                     Baselines.report(training, test, scorecard);
                 }
             }
+            case "int8" -> Int8.evaluate(rest, root, scorecard);
             default ->
                 throw new UsageException(
-                        "evaluate knows data, classify, detect, shipped, metrics and baselines, not '" + what + "'");
+                        "evaluate knows data, classify, detect, shipped, int8, metrics and baselines, not '" + what
+                                + "'");
         }
     }
 

@@ -75,7 +75,7 @@ class QatTest {
 
     private static FoldedNet trained() {
         FoldedNet net = untrained(1);
-        var settings = new Qat.Settings(150, 32, 1e-2f, 0.05f);
+        var settings = new Qat.Settings(100, 32, 1e-2f, 0.05f);
         return Qat.tune(
                 net, Calibration.minMax(net, windows(2, 200, new int[200])), task(3), settings, (a, b, c) -> {});
     }

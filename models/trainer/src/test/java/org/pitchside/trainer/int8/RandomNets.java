@@ -96,13 +96,15 @@ final class RandomNets {
         var scales = new float[out];
         // The typical accumulator is this large; what fits the int8 range, and now and then far too much or nearly
         // nothing.
-        double reach = Math.sqrt(fan) * 60 * 60;
+        // Of many inputs the weights are small, so that no sum reaches 2^24.
+        int span = Math.min(128, (1 << 23) / (255 * fan));
+        double reach = Math.sqrt(fan) * 60 * span / 2;
         double exponent = random.nextInt(6) == 0 ? random.nextGaussian() * 4 : random.nextGaussian() * 0.5;
         float outScale = (float) Math.exp(random.nextGaussian() * 3);
         for (int o = 0; o < out; o++) {
             for (int k = 0; k < fan; k++) {
-                weights[o * fan + k] = (byte)
-                        (random.nextInt(10) == 0 ? random.nextBoolean() ? 127 : -128 : random.nextInt(256) - 128);
+                int w = random.nextInt(2 * span) - span;
+                weights[o * fan + k] = (byte) (random.nextInt(10) > 0 ? w : w < 0 ? -span : span - 1);
             }
             bias[o] = (int) (random.nextGaussian() * reach);
             scales[o] = (float) (outScale * 60 / reach / scale * Math.exp(exponent + random.nextGaussian() * 0.3));
