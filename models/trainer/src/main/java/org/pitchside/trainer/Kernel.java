@@ -34,12 +34,14 @@ final class Kernel {
         var rows = new ArrayList<float[]>();
         var labels = new ArrayList<Integer>();
         var scaled = new float[ModelInput.LENGTH];
-        for (Example e : examples) {
-            Net.scale(e.x(), scaled, 0);
+        int every = (examples.size() + MOST_ROWS - 1) / MOST_ROWS;
+        for (int i = 0; i < examples.size(); i += every) {
+            Net.scale(examples.get(i).x(), scaled, 0);
             rows.add(features(scaled, 0));
-            labels.add(e.label());
+            labels.add(examples.get(i).label());
         }
-        int copies = Math.min(COPIES * examples.size(), Math.max(0, MOST_ROWS - examples.size()));
+        int recorded = rows.size();
+        int copies = Math.min(COPIES * recorded, Math.max(0, MOST_ROWS - recorded));
         var draw = new Draw(examples, classes, seed);
         for (int i = 0; i < copies; i++) {
             labels.add(draw.next(scaled, 0));
@@ -47,7 +49,7 @@ final class Kernel {
         }
         spread(rows);
         rows.forEach(this::normalise);
-        centres = centres(rows.subList(0, examples.size()), labels, seed);
+        centres = centres(rows.subList(0, recorded), labels, seed);
         weights = fit(rows, labels);
     }
 

@@ -29,16 +29,21 @@ final class SimSource implements Source {
 
     static final List<String> NO_SWING = Truth.NO_SWING;
     private static final int RATE = 200;
+    /** A test player is watched for so long; of those to learn from there are twice as many, each half as long. */
     private static final double MINUTES = 6;
+
+    private static final double MINUTES_TO_LEARN_FROM = 3;
 
     private final boolean test;
     private final long seed;
+    private final double minutes;
     private final int recordings;
 
     SimSource(boolean test, double hours, long seed) {
         this.test = test;
         this.seed = seed;
-        recordings = Math.max(1, (int) Math.round(hours * 60 / MINUTES));
+        minutes = test ? MINUTES : MINUTES_TO_LEARN_FROM;
+        recordings = Math.max(1, (int) Math.round(hours * 60 / minutes));
     }
 
     /** A set that read does not know: every reading must know its labels. */
@@ -97,7 +102,7 @@ final class SimSource implements Source {
         SimulatedPlayer player = test ? Players.test(index) : Players.train(index);
         RhythmSpec rhythm = test || index % 2 == 0 ? RhythmSpec.solo() : RhythmSpec.training();
         var simulation = new BatSimulation(player, SensorSpec.nominal(), seed * 1_000_003 + index, rhythm);
-        int n = (int) (MINUTES * 60 * RATE);
+        int n = (int) (minutes * 60 * RATE);
         var counts = new short[n * ImuBlock.AXES];
         var times = new long[n];
         var six = new short[ImuBlock.AXES];
