@@ -49,6 +49,11 @@ final class Recipe {
         this.seed = seed;
     }
 
+    /** How it trains, for a card. */
+    String words() {
+        return NETS + " nets of at most " + steps + " steps of " + Net.BATCH + " and a kernel machine, seed " + seed;
+    }
+
     /** Steps of each net for so many examples. */
     private int stepsFor(int examples) {
         return Math.min(steps, Math.max(LEAST_STEPS, ROUNDS * examples / Net.BATCH));
@@ -113,6 +118,7 @@ final class Recipe {
      * @param held what it was chosen on; never trained on by what answered
      * @param logits the committee's for these
      * @param bat the bat's net that learned without them
+     * @param byPeople whether whole people were held back, not windows
      */
     record Calibration(
             float temperature,
@@ -122,7 +128,8 @@ final class Recipe {
             List<String> curve,
             List<Example> held,
             List<float[]> logits,
-            BatNet bat) {}
+            BatNet bat,
+            boolean byPeople) {}
 
     /**
      * Chooses all three on held-back training examples: a fifth of the subjects where there are three or more, else a fifth at
@@ -171,7 +178,8 @@ final class Recipe {
                     curve,
                     held,
                     logits,
-                    bat);
+                    bat,
+                    !back.isEmpty());
         }
     }
 
