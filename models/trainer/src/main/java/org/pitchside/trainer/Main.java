@@ -26,7 +26,7 @@ public final class Main {
 
               D          a data set: a folder or a .zip (docs/recordings.md), or SIM: the simulator's players
                          (train: training players; evaluate: test players)
-              --hours    hours of simulated play (train 16, evaluate 4)
+              --hours    hours of simulated play (train 40, evaluate 4)
               --model    a .pitchmodel; default: the shipped one
               --steps    training steps of 64 examples (2500: the recipe; fewer for a try)
 
@@ -85,7 +85,7 @@ public final class Main {
         if (!id.matches("[a-z0-9-]{1,32}")) {
             throw new UsageException("--id '" + id + "' is not 1 to 32 of a-z, 0-9 and -");
         }
-        try (var source = source(o, false, 16)) {
+        try (var source = source(o, false, 40)) {
             Audited.require(source, DataAudit.Use.TRAIN);
             new Train(source, out, id, version, steps(o), seed(o)).run(scorecard);
         }

@@ -8,6 +8,9 @@ import org.pitchside.inference.ModelRefusedException;
 import org.pitchside.inference.OnnxSwingClassifier;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
+import org.pitchside.sensormodel.ModelClass;
+import org.pitchside.sensormodel.SensorModel;
+import org.pitchside.sensormodel.SensorModelException;
 import org.pitchside.swing.DetectorParameters;
 import org.pitchside.trainer.check.AuditReport;
 import org.pitchside.trainer.check.DataAudit;
@@ -40,6 +43,7 @@ final class Measured {
             swings.removeAll(pack.descriptor().noSwing());
             var figures = new Shipped(source, evaluated, swings);
             figures.report("shipped", scorecard);
+            bat(pack, source, parameters, scorecard);
             if (o.has("--report")) {
                 Reports.write(
                         Path.of(o.need("--report")),
@@ -57,6 +61,26 @@ final class Measured {
                                 Reports.recipe(pack),
                                 scorecard));
             }
+        }
+    }
+
+    /** The same way with the bat's own model, where the package has one. */
+    private static void bat(ModelPackage pack, Source source, DetectorParameters parameters, Scorecard scorecard) {
+        var blob = pack.sensorBlob();
+        if (blob.isEmpty()) {
+            return;
+        }
+        try {
+            var model = SensorModel.read(blob.get());
+            var swings = model.facts().classes().stream()
+                    .filter(c -> !c.noSwing())
+                    .map(ModelClass::name)
+                    .toList();
+            Console.say("the bat alone, %d bytes", model.bytes().length);
+            var evaluated = Evaluated.of(source, new BatClassifier(model), parameters);
+            new Shipped(source, evaluated, swings).report("bat", scorecard);
+        } catch (SensorModelException e) {
+            throw new UsageException("the package's sensor.psm: " + e.getMessage());
         }
     }
 

