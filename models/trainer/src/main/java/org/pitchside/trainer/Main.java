@@ -21,6 +21,8 @@ public final class Main {
                    ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N]
                    ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N] [--report FILE.html]
                    ./pitchside evaluate int8     [--model PKG] [--windows N]  the bat's model: ONNX Runtime against Java, every byte
+                   ./pitchside evaluate refusal  --data SIM [--hours H] [--seed N] [--steps N]   families that a model never saw
+                   ./pitchside evaluate ablations --data D [--model PKG] [--hours H] [--seed N] [--steps N] [--report FILE.html]
                    ./pitchside evaluate metrics  --data SIM [--hours H] [--seed N] [--fit]
                    ./pitchside evaluate baselines --data SIM [--hours H] [--seed N]   is the simulator hard enough?
 
@@ -118,6 +120,8 @@ public final class Main {
                 }
             }
             case "detect", "shipped" -> Measured.run(what, rest, root, scorecard);
+            case "refusal" -> Refusal.run(rest, scorecard);
+            case "ablations" -> Ablate.run(rest, root, scorecard);
             case "metrics" -> Numbers.evaluate(rest, scorecard);
             case "baselines" -> {
                 var o = new Options(rest, List.of("--data", "--hours", "--seed"));
@@ -133,7 +137,8 @@ public final class Main {
             case "int8" -> Int8.evaluate(rest, root, scorecard);
             default ->
                 throw new UsageException(
-                        "evaluate knows data, classify, detect, shipped, int8, metrics and baselines, not '" + what
+                        "evaluate knows data, classify, detect, shipped, refusal, ablations, metrics, baselines and int8, not '" + what
+                                + "'");
                                 + "'");
         }
     }
