@@ -16,9 +16,9 @@ public final class Main {
 
     private static final String HELP = """
             usage: ./pitchside train --data D --out PKG [--id ID] [--version N] [--hours H] [--seed N] [--steps N]
-                   ./pitchside evaluate classify --data D --split subject | --hold-out A,B  [--seed N] [--steps N]
+                   ./pitchside evaluate classify --data D --split subject | --hold-out A,B  [--seed N] [--steps N] [--report FILE.html]
                    ./pitchside evaluate data     --data D                     what a data set holds, and what is wrong with it
-                   ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N]
+                   ./pitchside evaluate detect   --data D [--model PKG] [--hours H] [--seed N] [--idle]
                    ./pitchside evaluate shipped  --data D [--model PKG] [--hours H] [--seed N] [--report FILE.html]
                    ./pitchside evaluate int8     [--model PKG] [--windows N]  the bat's model: ONNX Runtime against Java, every byte
                    ./pitchside evaluate refusal  --data SIM [--hours H] [--seed N] [--steps N]   families that a model never saw
@@ -97,7 +97,8 @@ public final class Main {
             throws ModelPackageException, ModelRefusedException, IOException {
         switch (what) {
             case "classify" -> {
-                var o = new Options(rest, List.of("--data", "--split", "--hold-out", "--seed", "--steps", "--hours"));
+                var o = new Options(
+                        rest, List.of("--data", "--split", "--hold-out", "--seed", "--steps", "--hours", "--report"));
                 if (o.has("--split") == o.has("--hold-out")) {
                     throw new UsageException("classify wants either --split subject or --hold-out A,B");
                 }
@@ -110,8 +111,12 @@ public final class Main {
                 }
                 try (var source = source(o, true, 4)) {
                     var held = o.has("--hold-out") ? Classify.list(o.need("--hold-out")) : List.<String>of();
-                    Audited.require(source, DataAudit.Use.SPLIT);
-                    new Classify(source, steps(o), seed(o)).run(held, scorecard);
+                    var audit = Audited.require(source, DataAudit.Use.SPLIT);
+                    var classify = new Classify(source, steps(o), seed(o));
+                    classify.run(held, scorecard);
+                    if (o.has("--report")) {
+                        Reports.write(Path.of(o.need("--report")), classify.report(audit, scorecard));
+                    }
                 }
             }
             case "data" -> {
@@ -119,7 +124,13 @@ public final class Main {
                     Audited.print(source);
                 }
             }
-            case "detect", "shipped" -> Measured.run(what, rest, root, scorecard);
+            case "detect", "shipped" -> {
+                if (what.equals("detect") && rest.contains(Idle.FLAG)) {
+                    Idle.run(rest, root, scorecard);
+                } else {
+                    Measured.run(what, rest, root, scorecard);
+                }
+            }
             case "refusal" -> Refusal.run(rest, scorecard);
             case "ablations" -> Ablate.run(rest, root, scorecard);
             case "metrics" -> Numbers.evaluate(rest, scorecard);
@@ -137,9 +148,8 @@ public final class Main {
             case "int8" -> Int8.evaluate(rest, root, scorecard);
             default ->
                 throw new UsageException(
-                        "evaluate knows data, classify, detect, shipped, refusal, ablations, metrics, baselines and int8, not '" + what
-                                + "'");
-                                + "'");
+                        "evaluate knows data, classify, detect, shipped, refusal, ablations, metrics, baselines and int8, not '"
+                                + what + "'");
         }
     }
 

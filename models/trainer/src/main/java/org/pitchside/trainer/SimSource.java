@@ -37,13 +37,25 @@ final class SimSource implements Source {
     private final boolean test;
     private final long seed;
     private final double minutes;
+    private final RhythmSpec always;
     private final int recordings;
 
     SimSource(boolean test, double hours, long seed) {
+        this(test, hours, seed, null);
+    }
+
+    /** @param always the rhythm of every recording; null: play, and for training every other one with all families equally often */
+    private SimSource(boolean test, double hours, long seed, RhythmSpec always) {
+        this.always = always;
         this.test = test;
         this.seed = seed;
         minutes = test ? MINUTES : MINUTES_TO_LEARN_FROM;
         recordings = Math.max(1, (int) Math.round(hours * 60 / minutes));
+    }
+
+    /** Test players who walk about, twirl and tap, and never swing. */
+    static SimSource idle(double hours, long seed) {
+        return new SimSource(true, hours, seed, RhythmSpec.idle());
     }
 
     /** A set that read does not know: every reading must know its labels. */
@@ -100,7 +112,8 @@ final class SimSource implements Source {
     @Override
     public Tagged read(int index) {
         SimulatedPlayer player = test ? Players.test(index) : Players.train(index);
-        RhythmSpec rhythm = test || index % 2 == 0 ? RhythmSpec.solo() : RhythmSpec.training();
+        RhythmSpec rhythm =
+                always != null ? always : test || index % 2 == 0 ? RhythmSpec.solo() : RhythmSpec.training();
         var simulation = new BatSimulation(player, SensorSpec.nominal(), seed * 1_000_003 + index, rhythm);
         int n = (int) (minutes * 60 * RATE);
         var counts = new short[n * ImuBlock.AXES];
