@@ -17,6 +17,7 @@ import org.pitchside.api.SwingWindow;
  * @param startUs where the motion began
  * @param endUs where it was over (in {@code window}: where it is now)
  * @param contact whether an impact was felt
+ * @param contactConfidence how sure that is, 0 (nothing was met) .. 1 (something was); at least 0.5 where there is contact
  * @param window what a classifier sees
  * @param stanceAxes the stance frame at the window's first sample, up (3) and forward (3) in bat axes; null where none was known
  * @param recording the samples; {@code NONE} in {@code window}
@@ -32,6 +33,7 @@ public record Candidate(
         long startUs,
         long endUs,
         boolean contact,
+        float contactConfidence,
         SwingWindow window,
         float[] stanceAxes,
         SwingRecording recording,

@@ -29,20 +29,24 @@ final class Detector {
     /** So long after the centre nothing that comes can move its t0. */
     private static final int SETTLED = REACH + BEHIND_PEAK;
 
-    private static final int STANCE_FRESH = 500;
+    /** A blow's jump rises within so many samples: the sensor's filter spreads it. */
+    static final int RISES = 3;
+    /** The first sample whose jump is this part of the largest is the impact's. */
+    private static final float FELT = 0.1f;
+    /** A leave's bat is down again within 3 s, or what follows is a motion of its own. */
+    private static final int LOWERED = 600;
+
     private static final float NEAR_PEAK = 0.36f;
     private static final long NEVER = -1;
 
     private final History history;
+    private final HeldUp heldUp = new HeldUp();
     private float on2;
     private float off2;
-    private float held2;
     private float minPeak2;
-    private float minAcross2;
     private int quiet;
     private int apart;
     private int longest;
-    private int heldLong;
     private float lift2;
     private DetectorParameters p;
 
@@ -53,6 +57,7 @@ final class Detector {
     private long peakAt;
     private float peak2;
     private boolean peakOpen;
+    private float down;
     private boolean closing;
     private float best;
     private long centre;
@@ -61,9 +66,8 @@ final class Detector {
     private long t0;
     private boolean contact;
     private long lastEnd;
-    private int held;
-    private boolean heldTold;
-    private boolean played;
+    private long leftAt;
+    private float evidence;
 
     Detector(History history, DetectorParameters parameters) {
         this.history = history;
@@ -74,21 +78,17 @@ final class Detector {
         p = parameters;
         on2 = p.onDps() * p.onDps();
         off2 = p.offDps() * p.offDps();
-        held2 = p.heldDps() * p.heldDps();
         minPeak2 = p.minPeakDps() * p.minPeakDps();
-        minAcross2 = p.minAcrossDps() * p.minAcrossDps();
         quiet = DetectorParameters.samples(p.quietMs());
         apart = DetectorParameters.samples(p.apartMs());
         longest = DetectorParameters.samples(p.longestMs());
-        heldLong = DetectorParameters.samples(p.heldMs());
         lift2 = p.liftDps() * p.liftDps();
     }
 
     void restart() {
         active = false;
-        held = 0;
-        heldTold = false;
-        played = false;
+        heldUp.restart();
+        leftAt = NEVER;
         windowAt = NEVER;
         lastEnd = history.from() - 1;
     }
@@ -113,6 +113,11 @@ final class Detector {
         return contact;
     }
 
+    /** 0 .. 1, at least 0.5 where there is contact. */
+    float contactConfidence() {
+        return trigger == Trigger.BURST ? Contact.confidence(evidence, p) : 0f;
+    }
+
     /** Judges the newest sample of the history. */
     Step step(StanceTracker stance) {
         long k = history.to() - 1;
@@ -121,7 +126,8 @@ final class Detector {
             if (!active) {
                 begin(Trigger.BURST, k, k);
             } else if (trigger == Trigger.HELD_UP) {
-                // a bat held up before the shot, not a leave
+                // a bat held up before the shot, or a leave that is lowered: the burst's end tells
+                leftAt = t0;
                 begin(Trigger.BURST, k, start);
             }
         }
@@ -147,6 +153,7 @@ final class Detector {
         peakAt = k;
         peak2 = 0;
         peakOpen = false;
+        down = 0;
         closing = false;
         best = -1;
         centre = k;
@@ -154,6 +161,7 @@ final class Detector {
         windowAt = NEVER;
         t0 = k;
         contact = false;
+        evidence = 0;
     }
 
     private boolean isOver(long k) {
@@ -164,23 +172,12 @@ final class Detector {
     }
 
     private void holdUp(long k, float rate2, StanceTracker stance) {
-        float ax = history.value(k, 0);
-        if (ax > p.heldAx() && rate2 < held2) {
-            held++;
-        } else {
-            held = 0;
-        }
-        if (ax < p.heldAx() || stance.standing()) {
-            heldTold = false;
-        }
-        if (stance.standing()) {
-            played = false;
-        }
-        boolean liftedFromStance = stance.known() && !stance.standing() && stance.age() < STANCE_FRESH;
-        boolean onlyLifted = !active || trigger == Trigger.BURST && !contact && peak2 < lift2;
-        if (held == heldLong && !heldTold && !played && onlyLifted && liftedFromStance) {
-            heldTold = true;
-            begin(Trigger.HELD_UP, k, active ? start : Math.max(k - heldLong, lastEnd + 1));
+        boolean onlyLifted = !active || trigger == Trigger.BURST && !contact && peak2 < lift2 && down < p.swingDps();
+        if (heldUp.step(history, k, rate2, stance, onlyLifted, p)) {
+            begin(
+                    Trigger.HELD_UP,
+                    k,
+                    active ? start : Math.max(k - DetectorParameters.samples(p.heldMs()), lastEnd + 1));
             windowAt = k + AFTER_T0;
         }
     }
@@ -192,6 +189,7 @@ final class Detector {
         if (k - LOOK >= start) {
             consider(k - LOOK, k);
         }
+        down = Math.max(down, -history.value(k, 4));
         if (rate2 > peak2) {
             peak2 = rate2;
             peakAt = k;
@@ -233,14 +231,26 @@ final class Detector {
         active = false;
         windowAt = NEVER;
         lastEnd = k;
-        // a bat that finishes high after a shot is not left
-        played |= trigger == Trigger.BURST && (contact || peak2 >= lift2);
+        long left = leftAt;
+        leftAt = NEVER;
+        if (trigger == Trigger.BURST
+                && left != NEVER
+                && !contact
+                && down < p.lowerDps()
+                && peak2 < lift2
+                && k <= left + LOWERED) {
+            trigger = Trigger.HELD_UP;
+            t0 = left;
+        }
+        if (trigger == Trigger.BURST && (contact || peak2 >= lift2)) {
+            heldUp.played();
+        }
         return trigger == Trigger.HELD_UP || peak2 >= minPeak2 ? Step.COMPLETE : Step.NOTHING;
     }
 
     /** Why stage two throws the finished candidate away, null where it keeps it. */
     String rejected() {
-        return trigger == Trigger.BURST && across2 < minAcross2 ? "the bat only turned about its own axis" : null;
+        return trigger == Trigger.BURST ? Shape.fault(history, t0, contact, across2, p) : null;
     }
 
     /** Whether the motion has its centre here: the fastest turn across the blade, above all one that ends in a jump. */
@@ -268,23 +278,26 @@ final class Detector {
             last++;
         }
         last = Math.min(now, last + BEHIND_PEAK);
-        float jump = 0;
+        long largest = first;
         across2 = 0;
         for (long k = first; k <= last; k++) {
-            jump = Math.max(jump, history.jump(k));
+            if (history.jump(k) > history.jump(largest)) {
+                largest = k;
+            }
             across2 = Math.max(across2, history.across2(k));
         }
-        contact = jump >= p.contactScore();
-        t0 = contact ? firstNear(first, last, jump) : fastest(first, last);
+        evidence = Contact.evidence(history, largest, p);
+        contact = evidence >= 1f;
+        t0 = contact ? felt(Math.max(first, largest - RISES), largest) : fastest(first, last);
     }
 
-    private long firstNear(long first, long last, float jump) {
-        for (long k = first; k < last; k++) {
-            if (history.jump(k) >= 0.5f * jump) {
-                return k;
-            }
+    private long felt(long first, long largest) {
+        float least = FELT * history.jump(largest);
+        long k = first;
+        while (history.jump(k) < least) {
+            k++;
         }
-        return last;
+        return k;
     }
 
     /** The middle of the run in which |omega_y| is at its largest (clipped readings make a plateau). */

@@ -19,6 +19,19 @@ import java.util.Map;
  * @param heldDps and turns slower than this
  * @param heldMs for so long
  * @param liftDps a burst without contact below this rate that ends in a bat held up was only the lift of a leave
+ * @param acrossShare a burst turned across the blade for at least this share of its energy
+ * @param swingDps a burst without contact turned at least so fast the way of a swing
+ * @param backDps or so fast the other way
+ * @param contactTurnDeg before a contact the bat turned so far
+ * @param missTurnDeg and so far before the t0 of a miss
+ * @param froTurns a bat that turned to and fro so often was not swung
+ * @param stanceMs a leave's stance is at most so old
+ * @param heldAz a bat held up behind the player reads less than this across its face, g
+ * @param liftTurnDeg and was lifted so far about y since the stance
+ * @param liftMs within so much time of motion
+ * @param lowerDps a burst without contact below this rate that follows a bat held up was only its way down
+ * @param contactSlowing how much a blow that slows the bat speaks for contact, beside its jump
+ * @param contactSharpness how fast the confidence in a contact rises with the evidence
  */
 public record DetectorParameters(
         float onDps,
@@ -32,27 +45,53 @@ public record DetectorParameters(
         float heldAx,
         float heldDps,
         float heldMs,
-        float liftDps) {
+        float liftDps,
+        float acrossShare,
+        float swingDps,
+        float backDps,
+        float contactTurnDeg,
+        float missTurnDeg,
+        float froTurns,
+        float stanceMs,
+        float heldAz,
+        float liftTurnDeg,
+        float liftMs,
+        float lowerDps,
+        float contactSlowing,
+        float contactSharpness) {
 
     /** What holds where a model says nothing. */
     public static final DetectorParameters DEFAULT = of(Map.of());
 
     /** The version of the rules that these parameters steer. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private enum Name {
-        on_dps(200, 50, 1500),
-        off_dps(120, 20, 1500),
+        on_dps(150, 50, 1500),
+        off_dps(100, 20, 1500),
         quiet_ms(100, 20, 1000),
-        min_peak_dps(240, 50, 2000),
-        min_across_dps(180, 0, 2000),
+        min_peak_dps(180, 50, 2000),
+        min_across_dps(150, 0, 2000),
         apart_ms(600, 600, 900),
         longest_ms(2500, 1000, 3000),
-        contact_score(25, 1, 1000),
+        contact_score(16, 1, 1000),
         held_ax(-0.5f, -1, 1),
         held_dps(60, 5, 500),
         held_ms(300, 100, 1000),
-        lift_dps(550, 0, 2000);
+        lift_dps(750, 0, 2000),
+        across_share(0.25f, 0, 1),
+        swing_dps(300, 0, 2000),
+        back_dps(500, 0, 2000),
+        contact_turn_deg(25, 0, 180),
+        miss_turn_deg(35, 0, 180),
+        fro_turns(4, 2, 100),
+        stance_ms(2500, 500, 10000),
+        held_az(0, -1, 1),
+        lift_turn_deg(20, 0, 180),
+        lift_ms(750, 100, 5000),
+        lower_dps(330, 0, 2000),
+        contact_slowing(1, 0, 10),
+        contact_sharpness(6, 0.1f, 100);
 
         private final float fallback;
         private final float least;
@@ -101,7 +140,20 @@ public record DetectorParameters(
                 values[8],
                 values[9],
                 values[10],
-                values[11]);
+                values[11],
+                values[12],
+                values[13],
+                values[14],
+                values[15],
+                values[16],
+                values[17],
+                values[18],
+                values[19],
+                values[20],
+                values[21],
+                values[22],
+                values[23],
+                values[24]);
         if (p.offDps > p.onDps) {
             throw new IllegalArgumentException(
                     "detector parameter off_dps = " + p.offDps + " is above on_dps = " + p.onDps);
@@ -123,7 +175,20 @@ public record DetectorParameters(
             heldAx,
             heldDps,
             heldMs,
-            liftDps
+            liftDps,
+            acrossShare,
+            swingDps,
+            backDps,
+            contactTurnDeg,
+            missTurnDeg,
+            froTurns,
+            stanceMs,
+            heldAz,
+            liftTurnDeg,
+            liftMs,
+            lowerDps,
+            contactSlowing,
+            contactSharpness
         };
         var result = new LinkedHashMap<String, Float>();
         for (Name n : Name.values()) {

@@ -20,7 +20,7 @@ final class EventCut {
     private final BatEvent event;
     private final BatInfo info;
     private final Mount mount;
-    private final History history = new History();
+    private final History history;
     private final StanceTracker stance = new StanceTracker();
     private final int t0;
 
@@ -28,6 +28,7 @@ final class EventCut {
         this.event = event;
         this.info = info;
         this.mount = mount;
+        history = new History(info.range());
         int n = event.counts().length / ImuBlock.AXES;
         var times = new long[n];
         for (int i = 0; i < n; i++) {
@@ -62,6 +63,19 @@ final class EventCut {
         }
     }
 
+    /** From the event's own samples; the bat's word on contact stands, so it is never on the other side of a half. */
+    private float contactConfidence() {
+        long largest = t0;
+        for (long k = t0; k <= t0 + Detector.RISES; k++) {
+            if (history.jump(k) > history.jump(largest)) {
+                largest = k;
+            }
+        }
+        var p = DetectorParameters.DEFAULT;
+        float found = Contact.confidence(Contact.evidence(history, largest, p), p);
+        return event.contact() ? Math.max(0.5f, found) : Math.min(0.49f, found);
+    }
+
     Candidate candidate() {
         Set<SwingFlag> flags = SwingFlags.of(history, t0);
         if (event.missing() > 0 || t0 < 0 || t0 >= history.to()) {
@@ -88,6 +102,7 @@ final class EventCut {
                 event.firstUs(),
                 lastUs,
                 event.contact(),
+                moved ? contactConfidence() : 0f,
                 window,
                 event.stanceAxes(),
                 recording,

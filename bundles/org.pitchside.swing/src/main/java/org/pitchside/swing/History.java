@@ -1,15 +1,18 @@
 package org.pitchside.swing;
 
 import org.pitchside.api.ImuBlock;
+import org.pitchside.api.ImuRange;
 import org.pitchside.api.SwingWindow;
 
-/** The last {@value #SIZE} samples of a bat at 200 Hz: counts, toe, bat-frame values and flags, by running number. */
+/** The last {@value #SIZE} samples of a bat at 200 Hz: counts, toe, bat-frame values, jumps and flags, by running number. */
 final class History {
 
     /** 5.1 seconds: the longest candidate, the window before it and the recording behind it. */
     static final int SIZE = 1024;
 
     private static final int MASK = SIZE - 1;
+    /** In a jump 40 dps weigh as much as 1 g. */
+    private static final float GYRO_PART = 0.000625f;
 
     private final short[] counts = new short[SIZE * ImuBlock.AXES];
     private final byte[] toe = new byte[SIZE * 3];
@@ -23,13 +26,25 @@ final class History {
     private long from;
 
     private long to;
+    private final float accelUnit;
+    private final float gyroUnit;
+
+    /** For whoever asks no jumps of it. */
+    History() {
+        this(ImuRange.NOMINAL);
+    }
+
+    History(ImuRange range) {
+        accelUnit = range.accelScale() * range.accelScale();
+        gyroUnit = range.gyroScale() * range.gyroScale() * GYRO_PART;
+    }
 
     void restart(long at) {
         from = at;
         to = at;
     }
 
-    /** Puts the next sample in; its toe and jump are filled by the caller. */
+    /** Puts the next sample in; its toe and frame are filled by the caller. */
     int put(short[] source, int offset, boolean isMissing) {
         int slot = (int) (to & MASK);
         System.arraycopy(source, offset, counts, slot * ImuBlock.AXES, ImuBlock.AXES);
@@ -38,7 +53,32 @@ final class History {
         if (to - from > SIZE) {
             from = to - SIZE;
         }
+        jump[slot] = to - from < 3 ? 0 : accelUnit * bend(to - 1, 0) + gyroUnit * bend(to - 1, 3);
         return slot;
+    }
+
+    /**
+     * How much a sample breaks a vector's smoothness: the squared length of its second difference, counts^2. A channel that is at full
+     * scale says nothing about that, nor does a sample that is missing.
+     */
+    private float bend(long k, int first) {
+        int i = (int) (k & MASK);
+        int j = (int) (k - 1 & MASK);
+        int l = (int) (k - 2 & MASK);
+        if (missing[i] || missing[j] || missing[l]) {
+            return 0;
+        }
+        float sum = 0;
+        for (int axis = first; axis < first + 3; axis++) {
+            short a = counts[i * ImuBlock.AXES + axis];
+            short b = counts[j * ImuBlock.AXES + axis];
+            short c = counts[l * ImuBlock.AXES + axis];
+            if (!(SwingFlags.full(a) || SwingFlags.full(b) || SwingFlags.full(c))) {
+                float d = (float) (a - 2 * b + c);
+                sum = sum + d * d;
+            }
+        }
+        return sum;
     }
 
     long from() {
@@ -59,10 +99,6 @@ final class History {
 
     float jump(long k) {
         return jump[(int) (clamp(k) & MASK)];
-    }
-
-    void jump(int slot, float value) {
-        jump[slot] = value;
     }
 
     /** Notes what the tracker knows at a slot. */

@@ -27,7 +27,7 @@ public final class SwingEngine {
     private final ImuRange range;
     private final boolean passes;
     private final Resampler resampler;
-    private final History history = new History();
+    private final History history;
     private final StanceTracker stance = new StanceTracker();
     private final Detector detector;
     private final float[] six = new float[ImuBlock.AXES];
@@ -58,6 +58,7 @@ public final class SwingEngine {
         this.mount = mount;
         passes = Resampler.passes(rateMilliHz);
         frame = new BatFrame(range, mount);
+        history = new History(range);
         detector = new Detector(history, parameters);
         resampler = new Resampler((k, counts) -> step(k, counts, 0));
         detector.restart();
@@ -178,7 +179,6 @@ public final class SwingEngine {
         System.arraycopy(six, 0, history.frames(), slot * ImuBlock.AXES, ImuBlock.AXES);
         stance.advance(six);
         history.stance(slot, stance);
-        history.jump(slot, jump(k));
         switch (detector.step(stance)) {
             case WINDOW -> sink.window(cut(false));
             case COMPLETE -> complete();
@@ -190,22 +190,6 @@ public final class SwingEngine {
         sink.complete(cut(true));
         number++;
         settleSettings();
-    }
-
-    /** How much the newest sample breaks the motion's smoothness: second differences, in units of 1 g and 40 dps, squared. */
-    private float jump(long k) {
-        if (k - history.from() < 2) {
-            return 0;
-        }
-        float a = 0;
-        float w = 0;
-        for (int axis = 0; axis < 3; axis++) {
-            float d = (history.value(k, axis) - 2f * history.value(k - 1, axis)) + history.value(k - 2, axis);
-            a = a + d * d;
-            d = (history.value(k, axis + 3) - 2f * history.value(k - 1, axis + 3)) + history.value(k - 2, axis + 3);
-            w = w + d * d;
-        }
-        return a + w * 0.000625f;
     }
 
     private Candidate cut(boolean settled) {
@@ -231,6 +215,7 @@ public final class SwingEngine {
                 batUs(detector.start()),
                 batUs(end),
                 detector.contact(),
+                detector.contactConfidence(),
                 window,
                 history.stanceAxes(t0 - SwingWindow.T0_INDEX),
                 recording,

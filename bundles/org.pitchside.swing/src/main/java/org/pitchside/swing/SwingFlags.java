@@ -38,6 +38,7 @@ final class SwingFlags {
         return flags;
     }
 
+    /** Whether a reading is at full scale. */
     static boolean full(short count) {
         return count >= 32760 || count <= -32760;
     }

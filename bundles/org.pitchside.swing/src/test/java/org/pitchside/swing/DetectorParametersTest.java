@@ -23,8 +23,8 @@ class DetectorParametersTest {
         var p = DetectorParameters.of(Map.of("on_dps", 300f, "held_ax", -0.25f));
         assertEquals(p, DetectorParameters.of(p.named()));
         assertEquals(300f, p.named().get("on_dps"));
-        assertNotEquals("swing/1", p.name());
-        assertEquals("swing/1", DetectorParameters.DEFAULT.name());
+        assertNotEquals("swing/2", p.name());
+        assertEquals("swing/2", DetectorParameters.DEFAULT.name());
     }
 
     @Test
@@ -36,7 +36,7 @@ class DetectorParametersTest {
                 "detector parameter longest_ms = 3001.0 is outside 1000.0 .. 3000.0",
                 refusal(Map.of("longest_ms", 3001f)));
         assertEquals("detector parameter on_dps = 1.0 is outside 50.0 .. 1500.0", refusal(Map.of("on_dps", 1f)));
-        assertEquals("detector parameter off_dps = 300.0 is above on_dps = 200.0", refusal(Map.of("off_dps", 300f)));
+        assertEquals("detector parameter off_dps = 300.0 is above on_dps = 150.0", refusal(Map.of("off_dps", 300f)));
     }
 
     @Test

@@ -117,12 +117,12 @@ class SwingEngineTest {
 
     @Test
     void aBurstThatNeverGetsFastIsNone() {
-        // given a lift that reaches 225 dps
+        // given a lift that reaches 170 dps
         var motion = Motion.at200()
                 .rest(900)
-                .turn(400, 0, 225, 0)
+                .turn(400, 0, 170, 0)
                 .rest(100)
-                .turn(400, 0, -225, 0)
+                .turn(400, 0, -170, 0)
                 .rest(900);
         // when, then
         assertEquals(0, heard(motion).complete.size());
