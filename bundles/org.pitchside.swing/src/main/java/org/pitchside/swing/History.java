@@ -59,7 +59,7 @@ final class History {
 
     /**
      * How much a sample breaks a vector's smoothness: the squared length of its second difference, counts^2. A channel that is at full
-     * scale says nothing about that, nor does a sample that is missing.
+     * scale says nothing about that (one that leaves it does), nor does a sample that is missing.
      */
     private float bend(long k, int first) {
         int i = (int) (k & MASK);
@@ -73,7 +73,7 @@ final class History {
             short a = counts[i * ImuBlock.AXES + axis];
             short b = counts[j * ImuBlock.AXES + axis];
             short c = counts[l * ImuBlock.AXES + axis];
-            if (!(SwingFlags.full(a) || SwingFlags.full(b) || SwingFlags.full(c))) {
+            if (!SwingFlags.full(a)) {
                 float d = (float) (a - 2 * b + c);
                 sum = sum + d * d;
             }
