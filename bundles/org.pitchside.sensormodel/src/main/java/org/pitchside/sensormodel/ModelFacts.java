@@ -13,7 +13,7 @@ import java.util.List;
  * @param t0 which sample of the window is t0
  * @param accelRangeG full scale of the samples it was trained on
  * @param gyroRangeDps full scale of the samples it was trained on
- * @param detectorVersion of the list of detector parameters; 1 is the list of docs/sensor-model.md
+ * @param detectorVersion of the list of detector parameters; 2 is the list of docs/sensor-model.md
  * @param detector the parameters, in the order of that list
  * @param classes in the order of the logits
  * @param notMargin a swing whose logit is less than this above the best class that is no swing is answered with that class; 0 = never
