@@ -245,9 +245,14 @@ public final class HtmlReport {
                 selective.svg(),
                 String.format(
                         Locale.ROOT,
-                        "Right among the most confident; %.2f %% at 80 %%. With its own threshold it refuses %.1f %%.",
+                        "Right among the most confident; %.2f %% at 80 %%. %s",
                         100 * answers.rightAt(0.8),
-                        100.0 * refused / answers.all().size()));
+                        refused == 0
+                                ? "It refused nothing here."
+                                : String.format(
+                                        Locale.ROOT,
+                                        "With its own threshold it refuses %.1f %%.",
+                                        100.0 * refused / answers.all().size())));
         close();
     }
 

@@ -10,7 +10,7 @@ import org.pitchside.trainer.report.Answers.Point;
  */
 final class Plot {
 
-    private static final int LEFT = 46;
+    private static final int LEFT = 58;
     private static final int TOP = 10;
     private static final int BELOW = 36;
     private static final String[] DASHES = {"", "6 3", "2 3", "8 3 2 3", "1 2", "10 4", "4 2 1 2", "3 1"};
