@@ -19,7 +19,7 @@ import java.util.List;
  * @param holdTopS how long the bat rests at the top of the backlift, 0.01..0.2
  * @param handsShare speed of the hands at impact as a share of 1 m x angular rate, 0.13..0.22
  * @param finish factor on the length of the follow-through, 0.75..1.25
- * @param onset 0.44 = the bat keeps gathering speed through the impact, 0.52 = it has peaked just before
+ * @param onset 0.41 = the bat keeps gathering speed through the impact, 0.55 = it has peaked before
  * @param gripM from the handle's end to the point between the hands, 0.08..0.14
  * @param bodyKgm2 moment of inertia about the hands that the ball meets, arms included, 0.45..0.75
  * @param taps mean number of taps in the crease before a ball, 0..4
@@ -43,8 +43,8 @@ import java.util.List;
  * @param twirlDps how fast the bat is twirled, 500..2000
  * @param wristG how hard the bat is tapped and put down, as a factor, 0.6..1.6
  * @param faceDeg how far the face is open (positive) or closed at impact against the swing's plane, -9..9
- * @param wristDeg how far the arms lag behind (positive) the blade at impact, in the swing's plane, -10..45
- * @param elbowDeg how far the arms' circle is out of the swing's plane at impact, -35..35
+ * @param wristDeg how far the arms lag behind (positive) the blade at impact, in the swing's plane, -15..50
+ * @param elbowDeg how far the arms' circle is out of the swing's plane at impact, -40..40
  * @param likes how fond the player is of each family, as factors in the order of {@code Family}, 0.5..1.5
  */
 public record PlayerStyle(

@@ -58,7 +58,7 @@ public final class Players {
                 d.in(0.01, 0.2),
                 d.in(0.13, 0.22),
                 d.in(0.75, 1.25),
-                d.in(0.44, 0.52),
+                d.in(0.41, 0.55),
                 d.in(0.08, 0.14),
                 d.in(0.45, 0.75),
                 d.in(0, 4),
@@ -82,8 +82,8 @@ public final class Players {
                 d.in(500, 2000),
                 d.in(0.6, 1.6),
                 d.in(-9, 9),
-                d.in(-10, 45),
-                d.in(-35, 35),
+                d.in(-15, 50),
+                d.in(-40, 40),
                 d.likes());
         return new SimulatedPlayer(String.format(Locale.ROOT, "%s-%04d", group, index), hand, style, seed);
     }

@@ -129,7 +129,8 @@ final class ShotWriter extends Writer {
     /** Lifts the bat. Horizontal shots lay the plane over and turn it towards the target in part already here. */
     private void backlift(Stroke k, double heading, double tilt, double swing) {
         start = m.now();
-        double ready = random.between(0.05, 0.65);
+        // Most is lifted before the ball's length is seen: how much of the plane and the heading is taken up already.
+        double ready = random.between(0, 0.4);
         double lowest = Math.max(swing, -rad(52));
         double half = random.between(0.4, 1) * (lowest - m.reached(Motion.SWING)) + m.reached(Motion.SWING);
         if (half < m.reached(Motion.SWING) && random.chance(style.ready())) {
