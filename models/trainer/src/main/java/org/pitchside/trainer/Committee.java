@@ -7,7 +7,8 @@ import org.pitchside.swing.ModelInput;
 
 /**
  * The gateway's model: some nets that differ by their seed only, and a {@link Kernel}. The opinion is the mean of the nets'
- * probabilities, and of it and the kernel's scores by the kernel's share; the logits are its logarithm.
+ * probabilities, and of it and the kernel's scores by the kernel's share; what is not {@link Familiar} is drawn towards "all classes
+ * alike"; the logits are the logarithm.
  */
 final class Committee implements AutoCloseable {
 
@@ -16,12 +17,14 @@ final class Committee implements AutoCloseable {
 
     private final List<Net> nets;
     private final Kernel kernel;
+    private final Familiar familiar;
     private final int classes;
     private float kernelShare;
 
-    Committee(List<Net> nets, Kernel kernel, float kernelShare) {
+    Committee(List<Net> nets, Kernel kernel, Familiar familiar, float kernelShare) {
         this.nets = List.copyOf(nets);
         this.kernel = kernel;
+        this.familiar = familiar;
         this.kernelShare = kernelShare;
         classes = nets.get(0).classes();
     }
@@ -32,6 +35,10 @@ final class Committee implements AutoCloseable {
 
     Kernel kernel() {
         return kernel;
+    }
+
+    Familiar familiar() {
+        return familiar;
     }
 
     int classes() {
@@ -75,15 +82,23 @@ final class Committee implements AutoCloseable {
      */
     float[][] opinions(float[] scaled, int n) {
         var opinions = new float[n][classes];
-        for (Net net : nets) {
-            float[] logits = net.logits(scaled, Net.BATCH);
+        var said = new float[n][nets.size() * classes];
+        for (int k = 0; k < nets.size(); k++) {
+            float[] logits = nets.get(k).logits(scaled, Net.BATCH);
             for (int i = 0; i < n; i++) {
+                System.arraycopy(logits, i * classes, said[i], k * classes, classes);
                 float[] p = Recipe.softmax(Arrays.copyOfRange(logits, i * classes, (i + 1) * classes), 1);
                 add(opinions[i], p, (1 - kernelShare) / nets.size());
             }
         }
-        for (int i = 0; i < n && kernelShare > 0; i++) {
-            add(opinions[i], kernel.scores(scaled, i * ModelInput.LENGTH), kernelShare);
+        for (int i = 0; i < n; i++) {
+            if (kernelShare > 0) {
+                add(opinions[i], kernel.scores(scaled, i * ModelInput.LENGTH), kernelShare);
+            }
+            float known = familiar.of(said[i]);
+            for (int c = 0; c < classes; c++) {
+                opinions[i][c] = known * opinions[i][c] + (1 - known) / classes;
+            }
         }
         return opinions;
     }

@@ -55,8 +55,9 @@ final class OnnxGraph {
             opinions.add(weighed("k", new KernelGraph(this).write(committee.kernel()), committee.kernelShare()));
         }
         graph.addNode(
-                NodeProto.newBuilder().setOpType("Sum").addAllInput(opinions).addOutput("opinion"));
-        tensor("least", new float[] {Committee.LEAST}, 1);
+                NodeProto.newBuilder().setOpType("Sum").addAllInput(opinions).addOutput("together"));
+        familiar(committee);
+        number("least", Committee.LEAST);
         node("Max", "floored", "opinion", "least");
         node("Log", "logits", "floored");
         return ModelProto.newBuilder()
@@ -68,8 +69,54 @@ final class OnnxGraph {
                 .toByteArray();
     }
 
+    /** {@code opinion} = {@code together}, drawn towards "all alike" by the distance of what the nets said from every class. */
+    private void familiar(Committee committee) {
+        float[] spread = committee.familiar().spread();
+        float[][] centres = committee.familiar().centres();
+        int size = spread.length;
+        var flat = new float[centres.length * size];
+        var squares = new float[centres.length];
+        for (int c = 0; c < centres.length; c++) {
+            System.arraycopy(centres[c], 0, flat, c * size, size);
+            for (float v : centres[c]) {
+                squares[c] += v * v;
+            }
+        }
+        String[] said = new String[committee.nets().size()];
+        for (int i = 0; i < said.length; i++) {
+            said[i] = "n" + i + "_logits";
+        }
+        node("Concat", "f_said", List.of(attribute("axis", 1)), said);
+        tensor("f_spread", spread, 1, size);
+        node("Div", "f_in_spreads", "f_said", "f_spread");
+        tensor("f_centres", flat, centres.length, size);
+        tensor("f_centres2", squares, 1, centres.length);
+        node("ReduceSumSquare", "f_own2", List.of(attribute("axes", 1L, new long[0])), "f_in_spreads");
+        node("Gemm", "f_dot", List.of(attribute("transB", 1)), "f_in_spreads", "f_centres");
+        number("f_minus", -2);
+        node("Mul", "f_dot2", "f_dot", "f_minus");
+        node("Sum", "f_distance", "f_dot2", "f_own2", "f_centres2");
+        node("ReduceMin", "f_nearest", List.of(attribute("axes", 1L, new long[0])), "f_distance");
+        number("f_near", Familiar.NEAR * size);
+        node("Sub", "f_beyond", "f_nearest", "f_near");
+        node("Relu", "f_strange", "f_beyond");
+        number("f_fall", -Familiar.FALL / size);
+        node("Mul", "f_exponent", "f_strange", "f_fall");
+        node("Exp", "f_known", "f_exponent");
+        node("Mul", "f_kept", "together", "f_known");
+        number("f_one", 1);
+        node("Sub", "f_unknown", "f_one", "f_known");
+        number("f_alike", 1f / committee.classes());
+        node("Mul", "f_evenly", "f_unknown", "f_alike");
+        node("Add", "opinion", "f_kept", "f_evenly");
+    }
+
+    private void number(String name, float value) {
+        tensor(name, new float[] {value}, 1);
+    }
+
     private String weighed(String name, String in, float share) {
-        tensor(name + "_share", new float[] {share}, 1);
+        number(name + "_share", share);
         node("Mul", name + "_weighed", in, name + "_share");
         return name + "_weighed";
     }
