@@ -45,6 +45,8 @@ import java.util.List;
  * @param faceDeg how far the face is open (positive) or closed at impact against the swing's plane, -9..9
  * @param wristDeg how far the arms lag behind (positive) the blade at impact, in the swing's plane, -15..50
  * @param elbowDeg how far the arms' circle is out of the swing's plane at impact, -40..40
+ * @param rollShare factor on how fast the wrists roll at impact, 0.8..1.2
+ * @param bottomHandDps added to the roll where a shot leaves it free: negative = a strong bottom hand, which closes, -60..60
  * @param likes how fond the player is of each family, as factors in the order of {@code Family}, 0.5..1.5
  */
 public record PlayerStyle(
@@ -86,6 +88,8 @@ public record PlayerStyle(
         double faceDeg,
         double wristDeg,
         double elbowDeg,
+        double rollShare,
+        double bottomHandDps,
         List<Double> likes) {
 
     public PlayerStyle {

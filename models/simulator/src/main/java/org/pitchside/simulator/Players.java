@@ -84,6 +84,8 @@ public final class Players {
                 d.in(-9, 9),
                 d.in(-15, 50),
                 d.in(-40, 40),
+                d.in(0.8, 1.2),
+                d.in(-60, 60),
                 d.likes());
         return new SimulatedPlayer(String.format(Locale.ROOT, "%s-%04d", group, index), hand, style, seed);
     }

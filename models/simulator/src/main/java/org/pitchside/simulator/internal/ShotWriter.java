@@ -100,7 +100,7 @@ final class ShotWriter extends Writer {
         // The plane is still being adjusted to the ball's bounce and line.
         m.reach(Motion.TILT, impact, tilt, ADJUSTS * rate * random.gauss(), 0);
         m.reach(Motion.HEADING, impact, heading, ADJUSTS * rate * random.gauss(), 0);
-        double rollRate = rad(k.roll.pick(random));
+        double rollRate = rad(rolls(k));
         double roll = round(style.faceDeg(), scatter * 0.8);
         roll = Math.max(-rad(MOST_OPEN_DEG), Math.min(rad(MOST_OPEN_DEG), roll));
         double burst = 0.06;
@@ -115,6 +115,13 @@ final class ShotWriter extends Writer {
             rollRate = strike(k, contact, lean, rate, roll, rollRate, hands);
         }
         followThrough(k, contact, rollRate, checked ? random.between(0.3, 0.9) : 1);
+    }
+
+    /** How fast the wrists roll at impact, dps: a habit within the shot's range, which says which way. */
+    private double rolls(Stroke k) {
+        double dps = k.roll.pick(random) * style.rollShare() + style.bottomHandDps();
+        double least = Math.min(Math.abs(k.roll.low()), Math.abs(k.roll.high()));
+        return k.roll.low() > 0 ? Math.max(least, dps) : k.roll.high() < 0 ? Math.min(-least, dps) : dps;
     }
 
     /** A backlift is seen to be one: the bat is lifted well above the stance, even for a block. */
