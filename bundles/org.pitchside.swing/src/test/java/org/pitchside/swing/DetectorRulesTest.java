@@ -30,8 +30,8 @@ class DetectorRulesTest {
 
     @Test
     void aSlowTurnThatMeetsNothingIsNoSwing() {
-        // given 260 dps for half a second
-        var motion = Motion.at200().rest(900).turn(500, 0, -260, 0).rest(900);
+        // given 240 dps for half a second
+        var motion = Motion.at200().rest(900).turn(500, 0, -240, 0).rest(900);
         // when, then
         assertEquals(List.of("it met nothing and was slower than a swing"), faults(motion));
     }

@@ -192,6 +192,9 @@ final class Classify {
     }
 
     static List<String> list(String commas) {
+        if (commas.isBlank() || commas.replace(",", "").isBlank()) {
+            throw new UsageException("--hold-out: names nobody");
+        }
         return new ArrayList<>(new LinkedHashSet<>(Arrays.asList(commas.split(","))));
     }
 }

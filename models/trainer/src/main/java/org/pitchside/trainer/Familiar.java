@@ -17,6 +17,9 @@ final class Familiar {
     /** Behind it, confidence falls by a factor e every 1 / so much; chosen on training players. */
     static final float FALL = 0.3f;
 
+    /** So much is always believed, so that the order of the classes stays. */
+    static final float LEAST = 0.02f;
+
     private final float[] spread;
     private final float[][] centres;
 
@@ -96,7 +99,7 @@ final class Familiar {
         return centres;
     }
 
-    /** 1 for what is familiar, towards 0 for what is strange. */
+    /** 1 for what is familiar, towards {@link #LEAST} for what is strange. */
     float of(float[] logits) {
         float nearest = Float.MAX_VALUE;
         for (float[] centre : centres) {
@@ -107,6 +110,6 @@ final class Familiar {
             }
             nearest = Math.min(nearest, sum / logits.length);
         }
-        return (float) Math.exp(-FALL * Math.max(0, nearest - NEAR));
+        return Math.max(LEAST, (float) Math.exp(-FALL * Math.max(0, nearest - NEAR)));
     }
 }

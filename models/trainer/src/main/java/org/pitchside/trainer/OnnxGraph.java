@@ -102,7 +102,9 @@ final class OnnxGraph {
         node("Relu", "f_strange", "f_beyond");
         number("f_fall", -Familiar.FALL / size);
         node("Mul", "f_exponent", "f_strange", "f_fall");
-        node("Exp", "f_known", "f_exponent");
+        node("Exp", "f_believed", "f_exponent");
+        number("f_least", Familiar.LEAST);
+        node("Max", "f_known", "f_believed", "f_least");
         node("Mul", "f_kept", "together", "f_known");
         number("f_one", 1);
         node("Sub", "f_unknown", "f_one", "f_known");

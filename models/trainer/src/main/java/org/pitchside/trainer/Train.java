@@ -1,7 +1,6 @@
 package org.pitchside.trainer;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +39,6 @@ final class Train {
     }
 
     void run(Scorecard scorecard) throws IOException, ModelPackageException {
-        Path folder = out.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new UsageException("--out: cannot write into " + folder);
-        }
         long begun = System.nanoTime();
         var audit = Audited.require(source, DataAudit.Use.TRAIN);
         var examples = Examples.of(source, (done, of) -> Console.progress("reading %d of %d", done, of));
