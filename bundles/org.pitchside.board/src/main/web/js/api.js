@@ -62,6 +62,9 @@ export const swing = (id) => ask(`swings/${encodeURIComponent(id)}`);
 export const families = () => ask('families');
 export const sessions = () => ask('sessions');
 export const bats = () => ask('bats');
+export const mount = (bat) => ask(`bats/${encodeURIComponent(bat)}/mount`);
+/** @param what begin, cancel or forget */
+export const calibrate = (bat, what) => ask(`bats/${encodeURIComponent(bat)}/mount`, changing('POST', { do: what }));
 export const health = () => ask('health');
 export const settings = () => ask('settings');
 export const exportOf = (id) => `${ROOT}swings/${encodeURIComponent(id)}/export.zip`;

@@ -25,6 +25,8 @@ public final class Main {
                    ./pitchside evaluate ablations --data D [--model PKG] [--hours H] [--seed N] [--steps N] [--report FILE.html]
                    ./pitchside evaluate metrics  --data SIM [--hours H] [--seed N] [--fit]
                    ./pitchside evaluate baselines --data SIM [--hours H] [--seed N]   is the simulator hard enough?
+                   ./pitchside evaluate rules    --data SIM [--hours H] [--seed N] [--fit]
+                   ./pitchside evaluate mount    --data SIM [--model PKG] [--hours H] [--seed N]
 
               D          a data set: a folder or a .zip (docs/recordings.md), or SIM: the simulator's players
                          (train: training players; evaluate: test players)
@@ -133,7 +135,7 @@ public final class Main {
             }
             case "refusal" -> Refusal.run(rest, scorecard);
             case "ablations" -> Ablate.run(rest, root, scorecard);
-            case "metrics" -> Numbers.evaluate(rest, scorecard);
+            case "metrics", "rules", "mount" -> Numbers.evaluate(what, rest, root, scorecard);
             case "baselines" -> {
                 var o = new Options(rest, List.of("--data", "--hours", "--seed"));
                 if (!o.need("--data").equals("SIM")) {
@@ -148,7 +150,8 @@ public final class Main {
             case "int8" -> Int8.evaluate(rest, root, scorecard);
             default ->
                 throw new UsageException(
-                        "evaluate knows data, classify, detect, shipped, refusal, ablations, metrics, baselines and int8, not '"
+                        "evaluate knows data, classify, detect, shipped, refusal, ablations, metrics, rules, mount, baselines"
+                                + " and int8, not '"
                                 + what + "'");
         }
     }

@@ -34,6 +34,7 @@ import org.pitchside.api.Mount;
 import org.pitchside.api.flow.BatFlows;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.LinkCounters;
+import org.pitchside.api.flow.MountCare;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.radio.BatLink;
 import org.pitchside.api.radio.BatRadio;
@@ -99,6 +100,7 @@ public final class Hub implements LinkCounters, HealthSource {
     private final GatewayClock ownClock = GatewayClock.system();
     private volatile GatewayClock clock;
     private volatile BatFlows flows;
+    private volatile MountCare mounts;
     private volatile Mode mode = Mode.STREAM;
     private volatile int queueLength = 4096;
     private volatile boolean active;
@@ -172,6 +174,17 @@ public final class Hub implements LinkCounters, HealthSource {
     void removeRadio(BatRadio radio) {
         radios.remove(radio);
         unwatch(radio);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setMounts(MountCare care) {
+        mounts = care;
+    }
+
+    void unsetMounts(MountCare care) {
+        if (mounts == care) {
+            mounts = null;
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -323,14 +336,19 @@ public final class Hub implements LinkCounters, HealthSource {
         return tallies.computeIfAbsent(bat, Tally::new);
     }
 
+    /** What a calibration found stands above what the settings say; the hand is the settings'. */
     Mount mount(BatId bat) {
+        Mount said = Mount.ALIGNED;
         for (Ranked p : profiles) {
             var found = p.profiles.profile(bat);
             if (found.isPresent()) {
-                return found.get().mount();
+                said = found.get().mount();
+                break;
             }
         }
-        return Mount.ALIGNED;
+        MountCare care = mounts;
+        var kept = care == null ? Optional.<float[]>empty() : care.kept(bat);
+        return kept.isPresent() ? new Mount(kept.get(), said.hand()) : said;
     }
 
     @Override

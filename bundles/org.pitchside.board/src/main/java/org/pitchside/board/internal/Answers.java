@@ -16,6 +16,7 @@ import org.pitchside.api.SwingId;
 import org.pitchside.api.flow.GatewayStatus;
 import org.pitchside.api.flow.GatewayStatus.BatCounters;
 import org.pitchside.api.flow.GatewayStatus.BatState;
+import org.pitchside.api.flow.MountCare;
 import org.pitchside.api.flow.SwingExplainer;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.health.HealthSource.HealthLine;
@@ -44,6 +45,7 @@ final class Answers {
     final List<HealthSource> health = new CopyOnWriteArrayList<>();
     volatile SwingClassifier classifier;
     volatile SwingExplainer explainer;
+    volatile MountCare mounts;
     volatile GatewayClock clock = GatewayClock.system();
 
     private Map<BatId, Long> counts;
@@ -142,8 +144,54 @@ final class Answers {
                         .flatMap(Collection::stream)
                         .distinct()
                         .sorted()
-                        .map(bat -> told.bat(bat, states.get(bat), counters.get(bat), swings.get(bat)))
+                        .map(bat -> withMount(bat, told.bat(bat, states.get(bat), counters.get(bat), swings.get(bat))))
                         .toList());
+    }
+
+    private Map<String, Object> withMount(BatId bat, Map<String, Object> json) {
+        MountCare care = mounts;
+        var now = care == null ? null : care.care(bat);
+        json.put("mount", now == null ? null : now.check());
+        json.put("mountOff", now != null && now.isOff());
+        return json;
+    }
+
+    /** How a bat's mount is, and how far its calibration. */
+    Map<String, Object> mount(BatId bat) {
+        var now = care().care(bat);
+        var json = new LinkedHashMap<String, Object>();
+        json.put("bat", bat.toString());
+        json.put("check", now.check());
+        json.put("off", now.isOff());
+        json.put("calibrated", now.isCalibrated());
+        json.put("step", now.step());
+        json.put("held", now.held());
+        json.put("refusal", now.refusal());
+        json.put("done", now.done());
+        return json;
+    }
+
+    /** Begins, gives up or forgets a calibration. */
+    void mount(BatId bat, String what) {
+        switch (what) {
+            case "begin" -> {
+                if (status.states().stream().noneMatch(s -> s.info().bat().equals(bat) && s.connected())) {
+                    throw new Refusal(409, "Bat " + bat + " is not connected.");
+                }
+                care().begin(bat);
+            }
+            case "cancel" -> care().cancel(bat);
+            case "forget" -> care().forget(bat);
+            default -> throw new Refusal(400, "Calibrating is begin, cancel or forget.");
+        }
+    }
+
+    private MountCare care() {
+        MountCare care = mounts;
+        if (care == null) {
+            throw new Refusal(404, "This gateway does not look after mounts.");
+        }
+        return care;
     }
 
     /** How many swings the store holds of each bat: counting goes over all of them, so it is not done for every look. */

@@ -23,6 +23,7 @@ import org.pitchside.board.internal.Site.Call;
 final class Api {
 
     private static final int MOST_BODY = 1024;
+    private static final String MOUNT = "/mount";
     private static final String EXPORT = "/export.zip";
 
     private final Access access;
@@ -54,6 +55,10 @@ final class Api {
         String path = call.path();
         if (path.equals("session")) {
             session(call);
+            return;
+        }
+        if (path.startsWith("bats/") && path.endsWith(MOUNT)) {
+            mount(call, path.substring("bats/".length(), path.length() - MOUNT.length()));
             return;
         }
         if (!call.is(HttpMethod.GET)) {
@@ -99,6 +104,26 @@ final class Api {
         }
     }
 
+    /** Whether a bat's sensor sits as calibrated; an operator may have it calibrated anew. */
+    private void mount(Call call, String word) {
+        BatId bat;
+        try {
+            bat = BatId.parse(word);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, "A bat is 1 to 16 hexadecimal digits.");
+        }
+        if (call.is(HttpMethod.GET)) {
+            call.needs(Role.VIEWER);
+        } else if (call.is(HttpMethod.POST)) {
+            call.needs(Role.OPERATOR);
+            answers.mount(bat, word(call, "do", "Calibrating is {\"do\": \"begin\"}, \"cancel\" or \"forget\"."));
+        } else {
+            call.response().getHeaders().put(HttpHeader.ALLOW, "GET, POST");
+            throw new Refusal(405, "A mount is looked at, or calibrated.");
+        }
+        call.json(answers.mount(bat));
+    }
+
     private Map<String, Object> sessionOf(String cookie) {
         var json = new LinkedHashMap<String, Object>();
         json.put("role", access.role(cookie).map(Role::words).orElse(null));
@@ -111,19 +136,25 @@ final class Api {
     }
 
     private static String pin(Call call) {
+        return word(call, "pin", "A sign-in is {\"pin\": \"...\"}.");
+    }
+
+    /** The one word that a body carries. */
+    private static String word(Call call, String name, String otherwise) {
         String type = call.request().getHeaders().get(HttpHeader.CONTENT_TYPE);
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            throw new Refusal(415, "A PIN comes as JSON.");
+            throw new Refusal(415, "What is asked comes as JSON.");
         }
         try {
-            Object pin = JSON.std.mapFrom(Site.body(call.request(), MOST_BODY)).get("pin");
-            if (pin instanceof String text) {
+            Object value =
+                    JSON.std.mapFrom(Site.body(call.request(), MOST_BODY)).get(name);
+            if (value instanceof String text) {
                 return text;
             }
         } catch (IOException | ClassCastException e) {
             // told below
         }
-        throw new Refusal(400, "A sign-in is {\"pin\": \"...\"}.");
+        throw new Refusal(400, otherwise);
     }
 
     private static SwingId id(String word) {

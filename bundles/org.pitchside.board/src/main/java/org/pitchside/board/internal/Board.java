@@ -27,6 +27,7 @@ import org.pitchside.api.SwingId;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.GatewayStatus;
+import org.pitchside.api.flow.MountCare;
 import org.pitchside.api.flow.SimTruth;
 import org.pitchside.api.flow.SwingExplainer;
 import org.pitchside.api.flow.SwingListener;
@@ -231,6 +232,17 @@ public final class Board implements SwingListener, HealthSource {
     void unsetExplainer(SwingExplainer e) {
         if (answers.explainer == e) {
             answers.explainer = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setMounts(MountCare care) {
+        answers.mounts = care;
+    }
+
+    void unsetMounts(MountCare care) {
+        if (answers.mounts == care) {
+            answers.mounts = null;
         }
     }
 

@@ -65,6 +65,7 @@ final class Flow implements BatFlow, SwingSink {
         heard = true;
         bat.samples.addAndGet(block.size());
         bat.missing.addAndGet(block.missingBefore());
+        pipeline.calibrate(info, block);
         engine.accept(block, this);
     }
 
@@ -86,8 +87,13 @@ final class Flow implements BatFlow, SwingSink {
         if (c.rejected() != null || verdict.isNot()) {
             reject(swing);
         } else {
-            pipeline.commit(bat, swing);
+            pipeline.commit(bat, checked(swing, c));
         }
+    }
+
+    /** A sensor that sits askew makes the numbers worthless, not the swing. */
+    private Swing checked(Swing swing, Candidate c) {
+        return pipeline.isMountOff(info.bat(), c) ? Swings.withoutNumbers(swing) : swing;
     }
 
     /**
@@ -162,7 +168,7 @@ final class Flow implements BatFlow, SwingSink {
             bat.settle(event.id());
             Committer.acknowledge(bat, event.id());
         } else {
-            pipeline.commit(bat, swing);
+            pipeline.commit(bat, checked(swing, c));
         }
     }
 

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.pitchside.api.BatId;
 import org.pitchside.api.BatInfo;
 import org.pitchside.api.GatewayClock;
+import org.pitchside.api.ImuBlock;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingWindow;
 import org.pitchside.api.Verdict;
@@ -33,6 +34,7 @@ import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelRegistry;
 import org.pitchside.api.model.SwingClassifier;
 import org.pitchside.api.store.SwingStore;
+import org.pitchside.swing.Candidate;
 import org.pitchside.swing.DetectorParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     private final Committer committer;
     private final AtomicLong classifierFailures = new AtomicLong();
     private volatile SwingClassifier classifier;
+    private volatile MountDesk mounts;
     private volatile GatewayClock clock = ownClock;
     private volatile DetectorParameters parameters = DetectorParameters.DEFAULT;
     private final Map<ModelRegistry, AutoCloseable> follows = new ConcurrentHashMap<>();
@@ -133,6 +136,17 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setMounts(MountDesk desk) {
+        mounts = desk;
+    }
+
+    void unsetMounts(MountDesk desk) {
+        if (mounts == desk) {
+            mounts = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setLinks(LinkCounters l) {
         links.from(l);
     }
@@ -207,6 +221,20 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
         }
     }
 
+    /** Samples tell of the mount while it is being calibrated. */
+    void calibrate(BatInfo info, ImuBlock block) {
+        MountDesk desk = mounts;
+        if (desk != null) {
+            desk.samples(info, block);
+        }
+    }
+
+    /** Whether a kept swing's numbers must be withheld because the sensor does not sit as calibrated. */
+    boolean isMountOff(BatId bat, Candidate candidate) {
+        MountDesk desk = mounts;
+        return desk != null && desk.swing(bat, candidate);
+    }
+
     int nextStreamSeq(BatInfo info) {
         return store.nextStreamSeq(info.bat(), info.bootId());
     }
@@ -263,7 +291,9 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     @Override
     public List<HealthLine> health() {
         SwingClassifier c = classifier;
-        boolean answers = c != null && c.model().isPresent();
-        return PipelineHealth.of(bats.values(), answers, classifierFailures.get(), news.missed(), news.thrown());
+        String noModel = c == null
+                ? "No classifier answers: swings are kept as \"not sure\"."
+                : c.model().isPresent() ? null : "No model: rules answer.";
+        return PipelineHealth.of(bats.values(), noModel, classifierFailures.get(), news.missed(), news.thrown());
     }
 }

@@ -15,7 +15,7 @@ final class PipelineHealth {
     private PipelineHealth() {}
 
     static List<HealthLine> of(
-            Collection<Bat> bats, boolean modelAnswers, long classifierFailures, long missed, long thrown) {
+            Collection<Bat> bats, String noModel, long classifierFailures, long missed, long thrown) {
         var lines = new ArrayList<HealthLine>();
         int waiting = bats.stream().mapToInt(Bat::waitingNow).sum();
         String trouble = bats.stream()
@@ -41,8 +41,8 @@ final class PipelineHealth {
         if (classifierFailures > 0) {
             say(lines, Level.WARN, classifierFailures + " times the classifier failed; see the log.");
         }
-        if (!modelAnswers) {
-            say(lines, Level.WARN, "No model answers: swings are kept as \"not sure\".");
+        if (noModel != null) {
+            say(lines, Level.WARN, noModel);
         }
         if (missed + thrown > 0) {
             say(lines, Level.WARN, "Listeners were too slow for " + missed + " news and threw at " + thrown + ".");

@@ -1,6 +1,7 @@
 package org.pitchside.gateway.internal;
 
 import java.util.EnumSet;
+import java.util.List;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingFlag;
 import org.pitchside.api.SwingId;
@@ -22,6 +23,25 @@ final class Swings {
                 s.contact(),
                 s.measurements(),
                 s.flags(),
+                s.detector(),
+                s.recording());
+    }
+
+    /** The same swing where the sensor does not sit as calibrated: flagged, nothing measured. */
+    static Swing withoutNumbers(Swing s) {
+        var flags = EnumSet.of(SwingFlag.MOUNT);
+        flags.addAll(s.flags());
+        return new Swing(
+                s.id(),
+                s.revision(),
+                s.atUs(),
+                s.atErrorUs(),
+                s.origin(),
+                s.verdict(),
+                s.batVerdict(),
+                s.contact(),
+                List.of(),
+                flags,
                 s.detector(),
                 s.recording());
     }

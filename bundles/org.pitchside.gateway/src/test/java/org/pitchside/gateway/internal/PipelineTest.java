@@ -63,7 +63,7 @@ class PipelineTest {
         story.whenItSwings();
 
         assertTrue(story.store.swings.get(0).verdict().isUnknown());
-        assertTrue(story.pipeline.health().stream().anyMatch(l -> l.sentence().startsWith("No model answers")));
+        assertTrue(story.pipeline.health().stream().anyMatch(l -> l.sentence().startsWith("No classifier answers")));
     }
 
     @Test

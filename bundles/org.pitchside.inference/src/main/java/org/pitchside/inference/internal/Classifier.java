@@ -15,12 +15,13 @@ import org.pitchside.api.model.ModelRegistry;
 import org.pitchside.api.model.SwingClassifier;
 import org.pitchside.inference.ModelRefusedException;
 import org.pitchside.inference.OnnxSwingClassifier;
+import org.pitchside.swing.RuleClassifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers with the registry's model. A new one is loaded and warmed beside the old one, then takes over in one step; the old one is freed
- * when its last call has returned. One that is refused changes nothing but the health page.
+ * when its last call has returned. One that is refused changes nothing but the health page. Without any, rules answer.
  */
 @Component(name = Classifier.PID, immediate = true)
 public final class Classifier implements SwingClassifier, HealthSource {
@@ -35,6 +36,8 @@ public final class Classifier implements SwingClassifier, HealthSource {
     }
 
     private final Loader loader;
+    /** Answers while no model may run. */
+    private final RuleClassifier rules = new RuleClassifier();
 
     @Reference
     private ModelRegistry registry;
@@ -84,7 +87,7 @@ public final class Classifier implements SwingClassifier, HealthSource {
         while (true) {
             OnnxSwingClassifier now = answering;
             if (now == null) {
-                return Verdict.NONE;
+                return rules.classify(window);
             }
             Verdict verdict = now.tryClassify(window);
             if (verdict != null) {
@@ -108,7 +111,7 @@ public final class Classifier implements SwingClassifier, HealthSource {
         }
         OnnxSwingClassifier now = answering;
         if (now == null) {
-            return line(Level.WARN, "no model, swings are kept without a name");
+            return line(Level.WARN, "no model: rules answer");
         }
         String name = now.model().orElseThrow().name();
         long lost = now.unanswered();
@@ -152,7 +155,7 @@ public final class Classifier implements SwingClassifier, HealthSource {
     }
 
     private String former() {
-        return model().map(d -> d.name() + " goes on").orElse("swings are kept without a name");
+        return model().map(d -> d.name() + " goes on").orElse("rules answer");
     }
 
     private void refused(String sentence, RuntimeException cause) {

@@ -2,7 +2,6 @@ package org.pitchside.inference.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.pitchside.inference.TinyModels.constant;
 import static org.pitchside.inference.TinyModels.model;
@@ -61,12 +60,11 @@ class ClassifierTest {
     }
 
     @Test
-    void withoutAModelTheSwingIsKeptWithoutAName() {
+    void withoutAModelRulesAnswer() {
         whenItStarts();
-        thenTheAnswerIs("UNKNOWN", "none");
-        assertSame(Verdict.NONE, classifier.classify(Windows.still(1)));
+        thenTheAnswerIs("LV", "rules-1");
         assertEquals(Optional.empty(), classifier.model());
-        thenHealthIs(HealthSource.Level.WARN, "no model, swings are kept without a name");
+        thenHealthIs(HealthSource.Level.WARN, "no model: rules answer");
     }
 
     @Test
@@ -106,7 +104,7 @@ class ClassifierTest {
         givenTheModel(answering(1));
         whenItStarts();
         givenTheModel(null);
-        thenTheAnswerIs("UNKNOWN", "none");
+        thenTheAnswerIs("LV", "rules-1");
         thenHealthIs(HealthSource.Level.WARN, "no model");
     }
 
@@ -135,8 +133,8 @@ class ClassifierTest {
         });
         givenTheModel(answering(1));
         whenItStarts();
-        thenTheAnswerIs("UNKNOWN", "none");
-        thenHealthIs(HealthSource.Level.FAULT, "restart it; swings are kept without a name");
+        thenTheAnswerIs("LV", "rules-1");
+        thenHealthIs(HealthSource.Level.FAULT, "restart it; rules answer");
         thenHealthIs(HealthSource.Level.FAULT, "VERS_1.29.0' not found");
         thenErrorsAre(1);
     }
@@ -147,7 +145,7 @@ class ClassifierTest {
         whenItStarts();
         classifier.deactivate();
         registry.follower.accept(Optional.of(answering(2)));
-        thenTheAnswerIs("UNKNOWN", "none");
+        thenTheAnswerIs("LV", "rules-1");
         assertEquals(1, loaded.size());
     }
 

@@ -53,8 +53,8 @@ public final class Registry implements ModelRegistry, HealthSource {
                 name = "Model package",
                 description =
                         "Path of the model package (.pitchmodel). A relative path begins at the gateway's working folder. Put a new file"
-                                + " in its place, best by renaming, and it takes over within a few seconds. Empty: no model, swings are kept without a"
-                                + " name.")
+                                + " in its place, best by renaming, and it takes over within a few seconds. Empty: no model,"
+                                + " rules answer.")
         String package_file() default "";
 
         /** How often it is looked at. */
@@ -202,14 +202,14 @@ public final class Registry implements ModelRegistry, HealthSource {
                     Level.OK,
                     d.name() + " from " + file + ", SHA-256 " + d.sha256().substring(0, 12));
         } catch (ModelPackageException e) {
-            String then = former == null ? "swings are kept without a name" : former + " goes on";
+            String then = former == null ? "rules answer" : former + " goes on";
             LOG.error("Model package refused, {}: {}", then, e.getMessage());
             health = line(Level.FAULT, "package refused, " + then + ": " + e.getMessage());
         }
     }
 
     private void noPackage() {
-        health = line(Level.WARN, "no model package is set (package.file), swings are kept without a name");
+        health = line(Level.WARN, "no model package is set (package.file): rules answer");
     }
 
     private static List<HealthLine> line(Level level, String sentence) {

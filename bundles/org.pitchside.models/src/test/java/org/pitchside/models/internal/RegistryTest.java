@@ -124,7 +124,7 @@ class RegistryTest {
         whenItStartsWith(file.toString());
         whenSomebodyFollows();
         thenErrorsAre(1);
-        thenHealthIs(HealthSource.Level.FAULT, "package refused, swings are kept without a name: ");
+        thenHealthIs(HealthSource.Level.FAULT, "package refused, rules answer: ");
         givenThePackage(1);
         whenItLooks(2);
         thenCurrentIs("cricket-1");

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.pitchside.api.Measurement;
 import org.pitchside.api.Metric;
+import org.pitchside.api.Mount;
 import org.pitchside.simulator.Truth;
 import org.pitchside.swing.Candidate;
 import org.pitchside.swing.MetricBasis;
@@ -18,12 +19,12 @@ import org.pitchside.swing.MetricBasis;
  */
 record MeasuredSwing(Truth truth, Candidate candidate, MetricBasis basis, Map<Metric, Double> values) {
 
-    static MeasuredSwing of(Truth truth, Candidate candidate, MetricBasis basis) {
+    static MeasuredSwing of(Truth truth, Candidate candidate, Mount mount) {
         var values = new EnumMap<Metric, Double>(Metric.class);
         for (Metric m : Metric.values()) {
             values.put(m, value(truth, m));
         }
-        return new MeasuredSwing(truth, candidate, basis, values);
+        return new MeasuredSwing(truth, candidate, MetricBasis.of(candidate, mount), values);
     }
 
     /** The true value of a metric. */

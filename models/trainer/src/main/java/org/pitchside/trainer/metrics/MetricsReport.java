@@ -33,8 +33,8 @@ public final class MetricsReport {
      */
     public static void run(double hours, long seed, DetectorParameters detector, Consumer<String> say, Sink sink) {
         var report = new MetricsReport();
-        var players = new SimPlayers(true, hours, seed);
-        players.play(detector, report.swings::add, n -> {});
+        var players = new SimPlayers(true, hours, seed, detector);
+        players.play(played -> report.swings.addAll(SimPlayers.measured(played)));
         say.accept(String.format(
                 Locale.ROOT, "%d test players, %d strokes measured", players.players(), report.swings.size()));
         report.print(say, sink);
@@ -43,7 +43,8 @@ public final class MetricsReport {
     /** Plays training players and prints the rows of {@code org.pitchside.swing.Intervals}. */
     public static void fit(double hours, long seed, DetectorParameters detector, Consumer<String> say) {
         var fit = new MetricsFit();
-        new SimPlayers(false, hours, seed).play(detector, fit::add, n -> {});
+        new SimPlayers(false, hours, seed, detector)
+                .play(played -> SimPlayers.measured(played).forEach(fit::add));
         fit.print(say);
     }
 

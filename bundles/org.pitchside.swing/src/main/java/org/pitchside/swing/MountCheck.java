@@ -1,0 +1,187 @@
+package org.pitchside.swing;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.pitchside.api.ImuBlock;
+import org.pitchside.api.SwingWindow;
+
+/**
+ * Watches whether a sensor still sits as calibrated, from nothing but play. Whatever the shot, a bat that hits face first turns about
+ * -y, and on its way down the hands pull it along -x. The medians of both over the last swings say how far the sensor's axes have
+ * left the bat's. What turns the sensor about y itself changes no shot's look much and is told only when it is gross. docs/mount.md.
+ *
+ * <p>Not for several threads at once.
+ */
+public final class MountCheck {
+
+    /** What the check says. */
+    public enum Verdict {
+        /** Too few swings so far. */
+        UNKNOWN,
+        OK,
+        /** Numbers of swings are not to be told. */
+        OFF
+    }
+
+    /** Off by more than this, the numbers are withheld, degrees; below {@link #OK_DEG} they are told again. */
+    public static final float OFF_DEG = 15;
+
+    private static final float OK_DEG = 11;
+    /** The turn about y is known only so coarsely, degrees. */
+    private static final float TWIST_OFF_DEG = 45;
+
+    private static final float TWIST_OK_DEG = 35;
+
+    /** Swings remembered, and wanted before anything is said. */
+    private static final int MEMORY = 15;
+
+    private static final int LEAST = 6;
+
+    /** A slower swing says nothing, dps. */
+    private static final double LEAST_DPS = 300;
+    /** From the hands' arc to the sensor, m: what of the reading across the blade is only gathering speed. */
+    private static final double ARM_M = 0.46;
+
+    private static final double G = 9.80665;
+    private static final double STEP_S = 0.005;
+    /** Where both directions lie on well mounted bats: medians of simulated training players (SIM), who roll the face now and then. */
+    private static final double[] TURN = unit(0.04, 0.99, -0.05);
+
+    private static final double[] PULL = unit(0.92, -0.02, 0.15);
+
+    private final double[][] turns = new double[MEMORY][];
+    private final double[][] pulls = new double[MEMORY][];
+    private int swings;
+    private Verdict verdict = Verdict.UNKNOWN;
+    private float off;
+
+    /** Takes a swing that was told as complete. */
+    public void swing(Candidate c) {
+        if (c.trigger() == Candidate.Trigger.BURST) {
+            add(c.window());
+        }
+    }
+
+    private void add(SwingWindow w) {
+        var frame = new BatFrame(w.range(), w.mount());
+        var six = new float[ImuBlock.AXES];
+        var rate = new double[3];
+        var late = new double[3];
+        var early = new double[3];
+        var felt = new double[3];
+        int t0 = SwingWindow.T0_INDEX;
+        for (int k = t0 - 9; k <= t0 - 2; k++) {
+            frame.apply(w.counts(), k * ImuBlock.AXES, six);
+            for (int i = 0; i < 3; i++) {
+                double radians = Math.toRadians(six[3 + i]);
+                rate[i] += radians / 8;
+                if (k >= t0 - 3) {
+                    late[i] += radians / 2;
+                }
+                if (k == t0 - 7 || k == t0 - 6) {
+                    early[i] += radians / 2;
+                }
+                if (k >= t0 - 6) {
+                    felt[i] += six[i] * G / 5;
+                }
+            }
+        }
+        if (Math.toDegrees(length(rate)) < LEAST_DPS) {
+            return;
+        }
+        double[] gathering = new double[3];
+        for (int i = 0; i < 3; i++) {
+            gathering[i] = (late[i] - early[i]) / (4 * STEP_S);
+        }
+        double[] x = unit(-felt[0], -felt[1], -felt[2]);
+        for (int round = 0; round < 3; round++) {
+            double[] t = cross(gathering, x);
+            x = unit(ARM_M * t[0] - felt[0], ARM_M * t[1] - felt[1], ARM_M * t[2] - felt[2]);
+        }
+        turns[swings % MEMORY] = unit(-rate[0], -rate[1], -rate[2]);
+        pulls[swings % MEMORY] = x;
+        swings++;
+        judge();
+    }
+
+    private void judge() {
+        if (swings < LEAST) {
+            return;
+        }
+        double turned = angle(median(turns), TURN);
+        double twisted = twist(median(pulls));
+        boolean wasOff = verdict == Verdict.OFF;
+        boolean isOff = turned > (wasOff ? OK_DEG : OFF_DEG) || twisted > (wasOff ? TWIST_OK_DEG : TWIST_OFF_DEG);
+        verdict = isOff ? Verdict.OFF : Verdict.OK;
+        off = (float) (twisted > TWIST_OK_DEG ? Math.max(turned, twisted) : turned);
+    }
+
+    /** How far the pull is turned about y from where it should be. */
+    private static double twist(double[] pull) {
+        double is = Math.atan2(pull[2], pull[0]);
+        double should = Math.atan2(PULL[2], PULL[0]);
+        double d = Math.toDegrees(is - should);
+        return Math.abs(d - 360 * Math.rint(d / 360));
+    }
+
+    private double[] median(double[][] of) {
+        int n = Math.min(swings, MEMORY);
+        var out = new double[3];
+        var values = new double[n];
+        for (int axis = 0; axis < 3; axis++) {
+            for (int i = 0; i < n; i++) {
+                values[i] = of[i][axis];
+            }
+            Arrays.sort(values);
+            out[axis] = (values[(n - 1) / 2] + values[n / 2]) / 2;
+        }
+        return out;
+    }
+
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** By how many degrees the sensor seems to be off; 0 while unknown. */
+    public float offDeg() {
+        return verdict == Verdict.UNKNOWN ? 0 : off;
+    }
+
+    /** The state in words. */
+    public String words() {
+        return switch (verdict) {
+            case UNKNOWN -> "not known yet";
+            case OK -> "as calibrated";
+            case OFF -> String.format(Locale.ROOT, "off by about %.0f degrees", off);
+        };
+    }
+
+    /** Another mount holds from now on: all that was seen counts no more. */
+    public void restart() {
+        swings = 0;
+        verdict = Verdict.UNKNOWN;
+        off = 0;
+    }
+
+    private static double angle(double[] a, double[] b) {
+        double l = length(a);
+        if (l == 0) {
+            return 180;
+        }
+        double dot = (a[0] * b[0] + a[1] * b[1] + a[2] * b[2]) / l;
+        return Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, dot))));
+    }
+
+    private static double[] cross(double[] a, double[] b) {
+        return new double[] {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+    }
+
+    private static double length(double[] a) {
+        return Math.sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]);
+    }
+
+    private static double[] unit(double x, double y, double z) {
+        double l = Math.sqrt(x * x + y * y + z * z);
+        return l > 0 ? new double[] {x / l, y / l, z / l} : new double[3];
+    }
+}
