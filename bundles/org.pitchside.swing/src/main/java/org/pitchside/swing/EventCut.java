@@ -106,7 +106,9 @@ final class EventCut {
                 window,
                 event.stanceAxes(),
                 recording,
-                moved ? Metrics.of(history, t0, Math.max(0, t0 - BURST_BEFORE_T0), flags) : List.of(),
+                moved
+                        ? Metrics.of(history, t0, Math.max(0, t0 - BURST_BEFORE_T0), flags, !mount.isAligned())
+                        : List.of(),
                 flags,
                 null);
     }

@@ -9,6 +9,7 @@ import org.pitchside.api.SwingFlag;
  * The circumstances under which a burst was measured: what decides how wide an interval must be. For those who fit intervals and
  * those who check them; nothing here needs to know which shot it was.
  *
+ * @param calibrated whether the sensor's mount was calibrated: without it is believed to sit as it should
  * @param roll turn about the blade's axis over the turn across it, at impact: a sensor that sits askew mixes the two
  * @param lost turned while the accelerometer was at full scale in the downswing, radians
  * @param clipped whether the gyroscope was at full scale at the impact itself
@@ -19,6 +20,7 @@ import org.pitchside.api.SwingFlag;
  * @param measuredM distance of the measuring point from the turn's centre by the accelerometer alone, metres
  */
 public record MetricBasis(
+        boolean calibrated,
         float roll,
         float lost,
         boolean clipped,
@@ -56,7 +58,8 @@ public record MetricBasis(
             }
             history.stance(slot, stance);
         }
-        return Metrics.basis(history, c.recording().t0Index(), !c.flags().contains(SwingFlag.NO_CONTACT));
+        return Metrics.basis(
+                history, c.recording().t0Index(), !c.flags().contains(SwingFlag.NO_CONTACT), !mount.isAligned());
     }
 
     /** Which row of {@link Intervals} holds for a metric. */

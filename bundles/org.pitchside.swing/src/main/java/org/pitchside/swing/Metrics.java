@@ -25,14 +25,17 @@ final class Metrics {
 
     private Metrics() {}
 
-    static List<Measurement> of(History h, long t0, long start, Set<SwingFlag> flags) {
+    /**
+     * @param calibrated whether the mount was calibrated, which makes intervals narrower
+     */
+    static List<Measurement> of(History h, long t0, long start, Set<SwingFlag> flags, boolean calibrated) {
         boolean contact = !flags.contains(SwingFlag.NO_CONTACT);
         var impact = Impact.of(h, t0, contact);
         long top = topOfBacklift(h, t0);
         var hands = Hands.of(h, top, t0 + impact.clean());
         var angles = Angles.of(h, t0, top, impact);
         long stood = top < 0 ? Phases.NONE : stood(h, top);
-        var basis = basis(impact, hands, angles, contact, seen(h, t0, top));
+        var basis = basis(impact, hands, angles, contact, seen(h, t0, top), calibrated);
         var result = new ArrayList<Measurement>();
         float radians = impact.rateDps() * RADIANS;
         add(result, basis, Metric.BAT_SPEED, radians * hands.radiusM());
@@ -57,12 +60,12 @@ final class Metrics {
     }
 
     /** The circumstances of a burst, as its intervals were chosen by. */
-    static MetricBasis basis(History h, long t0, boolean contact) {
+    static MetricBasis basis(History h, long t0, boolean contact, boolean calibrated) {
         var impact = Impact.of(h, t0, contact);
         long top = topOfBacklift(h, t0);
         var hands = Hands.of(h, top, t0 + impact.clean());
         var angles = Angles.of(h, t0, top, impact);
-        return basis(impact, hands, angles, contact, seen(h, t0, top));
+        return basis(impact, hands, angles, contact, seen(h, t0, top), calibrated);
     }
 
     /** Whether a recording, which begins where the window does, shows the stance. */
@@ -71,8 +74,10 @@ final class Metrics {
         return top >= 0 && Phases.stance(h, top - 2, from, false) != Phases.NONE;
     }
 
-    private static MetricBasis basis(Impact impact, Hands hands, Angles angles, boolean contact, boolean seen) {
+    private static MetricBasis basis(
+            Impact impact, Hands hands, Angles angles, boolean contact, boolean seen, boolean calibrated) {
         return new MetricBasis(
+                calibrated,
                 angles.roll(),
                 hands.lost(),
                 impact.clipped() > 0,

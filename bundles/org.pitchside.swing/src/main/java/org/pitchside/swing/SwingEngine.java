@@ -204,7 +204,7 @@ public final class SwingEngine {
             int n = SwingWindow.T0_INDEX + 1 + AFTER;
             recording = new SwingRecording(history.cut(t0 - SwingWindow.T0_INDEX, n), SwingWindow.T0_INDEX, range);
             if (detector.trigger() == Trigger.BURST) {
-                measured = Metrics.of(history, t0, detector.start(), flags);
+                measured = Metrics.of(history, t0, detector.start(), flags, !mount.isAligned());
             }
         }
         return new Candidate(

@@ -36,7 +36,11 @@ record MeasuredSwing(Truth truth, Candidate candidate, MetricBasis basis, Map<Me
             case DOWNSWING_TIME -> t.downswingMs();
             case BACKLIFT -> t.backliftDeg();
             case TIME_TO_IMPACT -> (t.t0Sample() - t.startSample()) * 5.0;
-            case BACKLIFT_DIRECTION, SWING_PLANE, FOLLOW_THROUGH, FACE_ANGLE, FACE_TWIST -> Double.NaN;
+            case BACKLIFT_DIRECTION -> t.backliftDirectionDeg();
+            case SWING_PLANE -> t.swingPlaneDeg();
+            case FOLLOW_THROUGH -> t.followThroughDeg();
+            case FACE_ANGLE -> t.faceAngleDeg();
+            case FACE_TWIST -> t.faceTwistDeg();
         };
     }
 

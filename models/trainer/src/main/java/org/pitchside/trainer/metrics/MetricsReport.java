@@ -32,20 +32,34 @@ public final class MetricsReport {
      * @param say takes lines of text
      */
     public static void run(double hours, long seed, DetectorParameters detector, Consumer<String> say, Sink sink) {
-        var report = new MetricsReport();
         var players = new SimPlayers(true, hours, seed, detector);
-        players.play(played -> report.swings.addAll(SimPlayers.measured(played)));
-        say.accept(String.format(
-                Locale.ROOT, "%d test players, %d strokes measured", players.players(), report.swings.size()));
-        report.print(say, sink);
+        for (boolean calibrated : new boolean[] {true, false}) {
+            var report = new MetricsReport();
+            players.play(calibrated, played -> report.swings.addAll(SimPlayers.measured(played)));
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "%d test players, %d strokes measured, %s",
+                    players.players(),
+                    report.swings.size(),
+                    calibrated ? "mounts calibrated by the wizard" : "sensors stuck on by hand, never calibrated"));
+            String end = calibrated ? "" : "_uncalibrated";
+            report.print(say, (metric, value, digits, unit, goal) -> {
+                if (calibrated || metric.contains("_error") || metric.contains("coverage") || metric.contains("icc")) {
+                    sink.put(metric + end, value, digits, unit, calibrated ? goal : "-");
+                }
+            });
+        }
     }
 
     /** Plays training players and prints the rows of {@code org.pitchside.swing.Intervals}. */
     public static void fit(double hours, long seed, DetectorParameters detector, Consumer<String> say) {
-        var fit = new MetricsFit();
-        new SimPlayers(false, hours, seed, detector)
-                .play(played -> SimPlayers.measured(played).forEach(fit::add));
-        fit.print(say);
+        for (boolean calibrated : new boolean[] {true, false}) {
+            var fit = new MetricsFit();
+            new SimPlayers(false, hours, seed, detector)
+                    .play(calibrated, played -> SimPlayers.measured(played).forEach(fit::add));
+            say.accept("// " + (calibrated ? "calibrated" : "by eye"));
+            fit.print(say);
+        }
     }
 
     private static boolean unclipped(MeasuredSwing s) {

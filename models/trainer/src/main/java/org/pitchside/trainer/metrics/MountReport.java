@@ -4,20 +4,14 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.pitchside.api.Family;
-import org.pitchside.api.Hand;
-import org.pitchside.api.ImuBlock;
 import org.pitchside.api.Mount;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.model.SwingClassifier;
-import org.pitchside.simulator.BatSimulation;
 import org.pitchside.swing.DetectorParameters;
 import org.pitchside.swing.MountCheck;
-import org.pitchside.swing.MountWizard;
 
 /** {@code evaluate mount}: what a sensor turned on its blade costs, what the wizard brings back, and whether the check notices. */
 public final class MountReport {
-
-    private static final int RATE = 200;
 
     private final SwingClassifier classifier;
     private final SimPlayers players;
@@ -54,12 +48,12 @@ public final class MountReport {
 
     private void player(int index) {
         Turn turn = Turn.any(random, 180);
-        var plain = players.play(index, null, null);
+        var plain = players.play(index, null, players.simulation(index).mount());
         swings += plain.swings();
         aligned += right(plain);
         var askew = players.play(index, turn, null);
         turned += right(askew);
-        Mount found = wizard(players.simulation(index), turn);
+        Mount found = Poses.calibrate(players.simulation(index), turn, random);
         calibrated += right(players.play(index, turn, found));
         switch (check(plain)) {
             case UNKNOWN -> {}
@@ -79,56 +73,6 @@ public final class MountReport {
         var check = new MountCheck();
         played.found().forEach(f -> check.swing(f.candidate()));
         return check.verdict();
-    }
-
-    /** The wizard on two poses as people hold them: swaying, a few degrees off, with the sensor's noise. */
-    private Mount wizard(BatSimulation simulation, Turn turn) {
-        var wizard = new MountWizard(simulation.spec().range(), RATE * 1000);
-        Mount real = simulation.mount();
-        double[] off = {round(2), round(2), round(2), round(3)};
-        for (int i = 0; i < 20 * RATE && wizard.step() != MountWizard.Step.DONE; i++) {
-            double t = i / (double) RATE;
-            boolean hanging = wizard.step() == MountWizard.Step.HANG;
-            double sway = hanging ? Math.toRadians(2) * Math.sin(2 * Math.PI * t / 1.6) : 0;
-            double rate = hanging ? 2 * 2 * Math.PI / 1.6 * Math.cos(2 * Math.PI * t / 1.6) : 0;
-            double a = Math.toRadians(hanging ? off[0] : off[2]) + sway;
-            double b = Math.toRadians(hanging ? off[1] : off[3]);
-            double[] felt = hanging
-                    ? new double[] {-Math.cos(a) * Math.cos(b), Math.sin(b), Math.sin(a)}
-                    : new double[] {Math.sin(a), Math.sin(b), Math.cos(a) * Math.cos(b)};
-            wizard.accept(sample(real, simulation, felt, new double[] {0, rate, 0}, turn));
-        }
-        return wizard.mount(Hand.RIGHT)
-                .orElseThrow(() -> new IllegalStateException("the wizard refused: " + wizard.refusal()));
-    }
-
-    private double round(double sigma) {
-        double u = 0;
-        for (int i = 0; i < 12; i++) {
-            u += random.nextDouble();
-        }
-        return (u - 6) * sigma;
-    }
-
-    private ImuBlock sample(Mount real, BatSimulation simulation, double[] g, double[] dps, Turn turn) {
-        var six = new short[ImuBlock.AXES];
-        double accel = 1 / simulation.spec().range().accelScale();
-        double gyro = 1 / simulation.spec().range().gyroScale();
-        for (int i = 0; i < 3; i++) {
-            double a = round(simulation.spec().accelNoiseG());
-            double w = round(simulation.spec().gyroNoiseDps());
-            for (int k = 0; k < 3; k++) {
-                a += real.at(k, i) * g[k];
-                w += real.at(k, i) * dps[k];
-            }
-            six[i] = (short) Math.rint(a * accel);
-            six[3 + i] = (short) Math.rint(w * gyro);
-        }
-        turn.apply(six);
-        var block = new ImuBlock(1);
-        block.begin(0, 0, 0);
-        block.add(six[0], six[1], six[2], six[3], six[4], six[5]);
-        return block;
     }
 
     /** Shots that were found and named rightly, forced to answer. */

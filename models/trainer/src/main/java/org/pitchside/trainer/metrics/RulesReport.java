@@ -30,7 +30,7 @@ public final class RulesReport {
             Consumer<String> say,
             MetricsReport.Sink sink) {
         var report = new RulesReport();
-        new SimPlayers(!training, hours, seed, detector).play(report::take);
+        new SimPlayers(!training, hours, seed, detector).play(false, report::take);
         report.print(say, sink, training);
     }
 

@@ -2,6 +2,7 @@ package org.pitchside.trainer.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.pitchside.api.ImuBlock;
 import org.pitchside.api.Mount;
 import org.pitchside.simulator.BatSimulation;
@@ -60,10 +61,15 @@ final class SimPlayers {
      */
     record Played(int index, int swings, List<Found> found, Mount mount) {}
 
-    /** Plays all of them, sensors mounted as they are and believed aligned. */
-    void play(Taker to) {
+    /**
+     * Plays all of them.
+     *
+     * @param calibrated whether each sensor's mount was calibrated by the wizard; else it is believed to sit as it should
+     */
+    void play(boolean calibrated, Taker to) {
         for (int i = 0; i < players; i++) {
-            to.take(play(i, null, null));
+            var random = new SplittableRandom(seed * 31 + i);
+            to.take(play(i, null, calibrated ? Poses.calibrate(simulation(i), null, random) : null));
         }
     }
 
