@@ -132,7 +132,7 @@ class BoardPageIT {
                 "a drawing is empty");
 
         // and measurements with their intervals, scores, and who says so
-        assertEquals(5L, browser.run("return document.querySelectorAll('.measured .interval-bar').length"));
+        assertEquals(11L, browser.run("return document.querySelectorAll('.measured .interval-bar').length"));
         assertTrue(browser.all(".scores tr").size() >= 8, browser.text("main"));
         browser.await(".moments li b", e -> e.getText().endsWith("before"));
         assertTrue(browser.text(".origin").contains("Model cricket-1"), browser.text(".origin"));
