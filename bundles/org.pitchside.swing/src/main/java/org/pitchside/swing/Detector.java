@@ -18,8 +18,8 @@ final class Detector {
 
     /** A window is whole so many samples after t0. */
     private static final int AFTER_T0 = 16;
-    /** No larger rate for so many samples: a first t0 is looked for. */
-    private static final int PEAK_SETTLES = 12;
+    /** No better centre for so many samples: a first t0 is looked for. */
+    private static final int CENTRE_SETTLES = 12;
     /** An impact is felt up to so many samples after the rate that led to it. */
     private static final int LOOK = 3;
     /** t0 lies at most so far from the centre. */
@@ -56,7 +56,7 @@ final class Detector {
     private long lastLoud;
     private long peakAt;
     private float peak2;
-    private boolean peakOpen;
+    private boolean centreOpen;
     private float down;
     private boolean closing;
     private float best;
@@ -152,7 +152,7 @@ final class Detector {
         lastLoud = k;
         peakAt = k;
         peak2 = 0;
-        peakOpen = false;
+        centreOpen = false;
         down = 0;
         closing = false;
         best = -1;
@@ -193,10 +193,9 @@ final class Detector {
         if (rate2 > peak2) {
             peak2 = rate2;
             peakAt = k;
-            peakOpen = true;
         }
-        if (peakOpen && k >= peakAt + PEAK_SETTLES) {
-            peakOpen = false;
+        if (centreOpen && k >= centre + CENTRE_SETTLES) {
+            centreOpen = false;
             if (peak2 >= minPeak2) {
                 settle(k);
                 windowAt = t0 + AFTER_T0;
@@ -263,6 +262,7 @@ final class Detector {
         if (score > best) {
             best = score;
             centre = k;
+            centreOpen = true;
         }
     }
 
