@@ -19,12 +19,12 @@ import java.util.Map;
  * @param heldDps and turns slower than this
  * @param heldMs for so long
  * @param liftDps a burst without contact below this rate that ends in a bat held up was only the lift of a leave
- * @param acrossShare a burst turned across the blade for at least this share of its energy
+ * @param acrossShare a burst without contact turned across the blade for at least this share of its energy
  * @param swingDps a burst without contact turned at least so fast the way of a swing
- * @param backDps or so fast the other way
+ * @param backDps or so fast across the blade in any other way
  * @param contactTurnDeg before a contact the bat turned so far
  * @param missTurnDeg and so far before the t0 of a miss
- * @param froTurns a bat that turned to and fro so often was not swung
+ * @param froTurns a bat that met nothing and turned to and fro so often was not swung
  * @param stanceMs a leave's stance is at most so old
  * @param heldAz a bat held up behind the player reads less than this across its face, g
  * @param liftTurnDeg and was lifted so far about y since the stance

@@ -19,7 +19,7 @@ final class Shape {
 
     /** Why a burst is no swing, null where it can be one. */
     static String fault(History h, long t0, boolean contact, float across2, DetectorParameters p) {
-        if (across2 < p.minAcrossDps() * p.minAcrossDps() || !acrossTheBlade(h, t0, p.acrossShare())) {
+        if (across2 < p.minAcrossDps() * p.minAcrossDps() || !contact && !acrossTheBlade(h, t0, p.acrossShare())) {
             return "the bat only turned about its own axis";
         }
         if (!contact && !fastEnough(h, t0, p)) {
@@ -28,7 +28,7 @@ final class Shape {
         if (turned(h, t0) < (contact ? p.contactTurnDeg() : p.missTurnDeg())) {
             return contact ? "something knocked a bat that was not swung" : "the bat hardly turned";
         }
-        return turns(h, t0) >= p.froTurns() ? "the bat went to and fro" : null;
+        return !contact && turns(h, t0) >= p.froTurns() ? "the bat went to and fro" : null;
     }
 
     private static boolean acrossTheBlade(History h, long t0, float least) {
@@ -43,8 +43,7 @@ final class Shape {
 
     private static boolean fastEnough(History h, long t0, DetectorParameters p) {
         for (long k = t0 - PEAK_BEFORE; k <= t0 + PEAK_BEHIND; k++) {
-            float wy = h.value(k, 4);
-            if (-wy >= p.swingDps() || wy >= p.backDps()) {
+            if (-h.value(k, 4) >= p.swingDps() || h.across2(k) >= p.backDps() * p.backDps()) {
                 return true;
             }
         }
