@@ -62,7 +62,7 @@ class ClassifierTest {
     @Test
     void withoutAModelRulesAnswer() {
         whenItStarts();
-        thenTheAnswerIs("LV", "rules-1");
+        thenTheAnswerIs("UNKNOWN", "rules-1");
         assertEquals(Optional.empty(), classifier.model());
         thenHealthIs(HealthSource.Level.WARN, "no model: rules answer");
     }
@@ -104,7 +104,7 @@ class ClassifierTest {
         givenTheModel(answering(1));
         whenItStarts();
         givenTheModel(null);
-        thenTheAnswerIs("LV", "rules-1");
+        thenTheAnswerIs("UNKNOWN", "rules-1");
         thenHealthIs(HealthSource.Level.WARN, "no model");
     }
 
@@ -133,7 +133,7 @@ class ClassifierTest {
         });
         givenTheModel(answering(1));
         whenItStarts();
-        thenTheAnswerIs("LV", "rules-1");
+        thenTheAnswerIs("UNKNOWN", "rules-1");
         thenHealthIs(HealthSource.Level.FAULT, "restart it; rules answer");
         thenHealthIs(HealthSource.Level.FAULT, "VERS_1.29.0' not found");
         thenErrorsAre(1);
@@ -145,7 +145,7 @@ class ClassifierTest {
         whenItStarts();
         classifier.deactivate();
         registry.follower.accept(Optional.of(answering(2)));
-        thenTheAnswerIs("LV", "rules-1");
+        thenTheAnswerIs("UNKNOWN", "rules-1");
         assertEquals(1, loaded.size());
     }
 

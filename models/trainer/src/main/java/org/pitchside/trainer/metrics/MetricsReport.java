@@ -69,16 +69,15 @@ public final class MetricsReport {
     private void print(Consumer<String> say, Sink sink) {
         speeds(say, sink);
         double worst = 1;
-        double farthest = 0;
         for (Metric m : Metric.values()) {
             double all = table(m, say);
             if (Double.isNaN(all)) {
                 continue;
             }
             if (m == Metric.BAT_SPEED || m == Metric.ROTATION_SPEED) {
-                for (double c : coverageByFamily(m, MetricsReport::unclipped).values()) {
-                    worst = Math.abs(c - 0.95) > farthest ? c : worst;
-                    farthest = Math.max(farthest, Math.abs(c - 0.95));
+                // clipped strokes too
+                for (double c : coverageByFamily(m, s -> true).values()) {
+                    worst = Math.min(worst, c);
                 }
             }
         }
