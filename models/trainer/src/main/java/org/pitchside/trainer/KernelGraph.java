@@ -2,21 +2,22 @@ package org.pitchside.trainer;
 
 import java.util.List;
 import org.pitchside.swing.ModelInput;
+import org.pitchside.trainer.onnx.Graph;
 
 /** Writes the kernel member: binned features by two multiplications with constant matrices, distances to the centres, scores. */
 final class KernelGraph {
 
-    private final OnnxGraph graph;
+    private final Graph graph;
 
-    KernelGraph(OnnxGraph graph) {
+    KernelGraph(Graph graph) {
         this.graph = graph;
     }
 
     /** Reads {@code scaled} and returns the name of the scores. */
     String write(Kernel kernel) {
         int half = Kernel.FEATURES / 2;
-        graph.tensor("k_mean_of_bins", means(), ModelInput.STEPS, Kernel.BINS);
-        graph.tensor("k_spread_out", spread(), Kernel.BINS, ModelInput.STEPS);
+        graph.floats("k_mean_of_bins", means(), ModelInput.STEPS, Kernel.BINS);
+        graph.floats("k_spread_out", spread(), Kernel.BINS, ModelInput.STEPS);
         graph.node("MatMul", "k_m", "scaled", "k_mean_of_bins");
         // centred first: the difference of two large squares would cost the small ones their digits
         graph.node("MatMul", "k_level", "k_m", "k_spread_out");
@@ -24,11 +25,11 @@ final class KernelGraph {
         graph.node("Mul", "k_square", "k_around", "k_around");
         graph.node("MatMul", "k_variance", "k_square", "k_mean_of_bins");
         graph.node("Sqrt", "k_deviation", "k_variance");
-        graph.node("Flatten", "k_m_flat", List.of(OnnxGraph.attribute("axis", 1)), "k_m");
-        graph.node("Flatten", "k_d_flat", List.of(OnnxGraph.attribute("axis", 1)), "k_deviation");
-        graph.node("Concat", "k_raw", List.of(OnnxGraph.attribute("axis", 1)), "k_m_flat", "k_d_flat");
-        graph.tensor("k_middle", kernel.mean(), 1, 2L * half);
-        graph.tensor("k_spread", kernel.spread(), 1, 2L * half);
+        graph.node("Flatten", "k_m_flat", List.of(Graph.attribute("axis", 1)), "k_m");
+        graph.node("Flatten", "k_d_flat", List.of(Graph.attribute("axis", 1)), "k_deviation");
+        graph.node("Concat", "k_raw", List.of(Graph.attribute("axis", 1)), "k_m_flat", "k_d_flat");
+        graph.floats("k_middle", kernel.mean(), 1, 2L * half);
+        graph.floats("k_spread", kernel.spread(), 1, 2L * half);
         graph.node("Sub", "k_off", "k_raw", "k_middle");
         graph.node("Div", "k_features", "k_off", "k_spread");
         return scores(kernel);
@@ -51,21 +52,21 @@ final class KernelGraph {
             squares[i] = (float) square;
             System.arraycopy(kernel.weights()[i], 0, weights, i * classes, classes);
         }
-        graph.tensor("k_centres", flat, m, Kernel.FEATURES);
-        graph.tensor("k_centres2", squares, 1, m);
-        graph.tensor("k_minus", new float[] {-2}, 1);
-        graph.tensor("k_scale", new float[] {-1f / Kernel.FEATURES}, 1);
-        graph.node("ReduceSumSquare", "k_own2", List.of(OnnxGraph.attribute("axes", 1L, new long[0])), "k_features");
-        graph.node("Gemm", "k_dot", List.of(OnnxGraph.attribute("transB", 1)), "k_features", "k_centres");
+        graph.floats("k_centres", flat, m, Kernel.FEATURES);
+        graph.floats("k_centres2", squares, 1, m);
+        graph.floats("k_minus", new float[] {-2}, 1);
+        graph.floats("k_scale", new float[] {-1f / Kernel.FEATURES}, 1);
+        graph.node("ReduceSumSquare", "k_own2", List.of(Graph.list("axes", 1)), "k_features");
+        graph.node("Gemm", "k_dot", List.of(Graph.attribute("transB", 1)), "k_features", "k_centres");
         graph.node("Mul", "k_dot2", "k_dot", "k_minus");
         graph.node("Sum", "k_distance", "k_dot2", "k_own2", "k_centres2");
         graph.node("Relu", "k_distance0", "k_distance");
         graph.node("Mul", "k_exponent", "k_distance0", "k_scale");
         graph.node("Exp", "k_kernel", "k_exponent");
-        graph.tensor("k_weights", weights, m, classes);
+        graph.floats("k_weights", weights, m, classes);
         var alike = new float[classes];
         java.util.Arrays.fill(alike, 1f / classes);
-        graph.tensor("k_alike", alike, classes);
+        graph.floats("k_alike", alike, classes);
         graph.node("Gemm", "k_p", "k_kernel", "k_weights", "k_alike");
         return "k_p";
     }

@@ -3,7 +3,6 @@ package org.pitchside.gateway.internal;
 import java.util.List;
 import org.pitchside.api.BatId;
 import org.pitchside.api.Swing;
-import org.pitchside.api.SwingRecording;
 import org.pitchside.api.store.StoreException;
 import org.pitchside.api.store.SwingStore;
 
@@ -30,29 +29,13 @@ final class Contacts {
             dated = store.latest(LOOK_BACK).stream()
                     .map(SwingStore.StoredSwing::swing)
                     .filter(s -> s.id().bat().equals(bat))
-                    .map(Contacts::withoutSamples)
+                    .map(Swings::withoutSamples)
                     .toList();
         } catch (StoreException e) {
             // a disk that cannot be read widens the interval, no more
             dated = List.of();
         }
         return new Contacts(dated, openedUs);
-    }
-
-    private static Swing withoutSamples(Swing s) {
-        return new Swing(
-                s.id(),
-                s.revision(),
-                s.atUs(),
-                s.atErrorUs(),
-                s.origin(),
-                s.verdict(),
-                s.batVerdict(),
-                s.contact(),
-                List.of(),
-                s.flags(),
-                s.detector(),
-                SwingRecording.NONE);
     }
 
     Swing date(Swing event) {

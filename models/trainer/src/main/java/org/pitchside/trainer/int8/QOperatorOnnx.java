@@ -1,23 +1,20 @@
 package org.pitchside.trainer.int8;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
+import static org.pitchside.trainer.onnx.Graph.attribute;
+import static org.pitchside.trainer.onnx.Graph.list;
+
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.pitchside.sensormodel.LayerKind;
 import org.pitchside.sensormodel.SensorNet;
+import org.pitchside.trainer.onnx.Graph;
 
 /**
  * Writes a {@link SensorNet} as ONNX in QOperator form: input {@code imu} int8 [N, C, 1, T], output {@code logits} int8 [N, classes].
@@ -26,11 +23,7 @@ import org.pitchside.sensormodel.SensorNet;
  */
 public final class QOperatorOnnx {
 
-    private static final int OPSET = 17;
-    private static final int IR = 8;
-    private static final String CONTRIB = "com.microsoft";
-
-    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("swing_int8");
+    private final Graph graph = new Graph("swing_int8", Graph.Type.INT8);
 
     private QOperatorOnnx() {}
 
@@ -39,8 +32,9 @@ public final class QOperatorOnnx {
     }
 
     private byte[] write(SensorNet net) {
-        graph.addInput(value("imu", net.channels(), 1, net.steps()));
-        graph.addOutput(value("logits", net.classes()));
+        graph.declareContrib();
+        graph.input("imu", net.channels(), 1, net.steps());
+        graph.output("logits", net.classes());
         scale("s_in", net.layers().get(0).inScale());
         zero("z_in", net.layers().get(0).inZero());
         String x = "imu";
@@ -58,29 +52,20 @@ public final class QOperatorOnnx {
             x = "l" + i;
             suffix = to;
         }
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("Flatten")
-                .addInput(x)
-                .addOutput("logits")
-                .addAttribute(attribute("axis", 1)));
-        return ModelProto.newBuilder()
-                .setIrVersion(IR)
-                .setProducerName("pitchside")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-                .addOpsetImport(
-                        OperatorSetIdProto.newBuilder().setDomain(CONTRIB).setVersion(1))
-                .setGraph(graph)
-                .build()
-                .toByteArray();
+        graph.node("Flatten", "logits", List.of(attribute("axis", 1)), x);
+        return graph.write();
     }
 
     private void pool(String x, String from, String to) {
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("QLinearGlobalAveragePool")
-                .setDomain(CONTRIB)
-                .addAllInput(List.of(x, "s" + from, "z" + from, "s" + to, "z" + to))
-                .addOutput("l" + to.substring(1))
-                .addAttribute(attribute("channels_last", 0)));
+        graph.contribNode(
+                "QLinearGlobalAveragePool",
+                "l" + to.substring(1),
+                List.of(attribute("channels_last", 0)),
+                x,
+                "s" + from,
+                "z" + from,
+                "s" + to,
+                "z" + to);
     }
 
     private void convolution(SensorNet.Layer l, String x, String from, String to) {
@@ -96,19 +81,27 @@ public final class QOperatorOnnx {
             Arrays.fill(scales, 1f / l.kernel());
             bias = new int[l.out()];
         }
-        tensor("w" + to, TensorProto.DataType.INT8, weights, l.out(), full ? l.in() : 1, 1, l.kernel());
-        tensor("sw" + to, TensorProto.DataType.FLOAT, floats(scales), l.out());
-        tensor("zw" + to, TensorProto.DataType.INT8, new byte[l.out()], l.out());
-        tensor("b" + to, TensorProto.DataType.INT32, ints(bias), l.out());
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("QLinearConv")
-                .addAllInput(List.of(
-                        x, "s" + from, "z" + from, "w" + to, "sw" + to, "zw" + to, "s" + to, "z" + to, "b" + to))
-                .addOutput("l" + to.substring(1))
-                .addAttribute(attribute("kernel_shape", 1, l.kernel()))
-                .addAttribute(attribute("strides", 1, l.stride()))
-                .addAttribute(attribute("pads", 0, l.padLeft(), 0, l.padRight()))
-                .addAttribute(attribute("group", full ? 1 : l.in())));
+        graph.bytes("w" + to, weights, l.out(), full ? l.in() : 1, 1, l.kernel());
+        graph.floats("sw" + to, scales, l.out());
+        graph.bytes("zw" + to, new byte[l.out()], l.out());
+        graph.ints("b" + to, bias, l.out());
+        graph.node(
+                "QLinearConv",
+                "l" + to.substring(1),
+                List.of(
+                        list("kernel_shape", 1, l.kernel()),
+                        list("strides", 1, l.stride()),
+                        list("pads", 0, l.padLeft(), 0, l.padRight()),
+                        attribute("group", full ? 1 : l.in())),
+                x,
+                "s" + from,
+                "z" + from,
+                "w" + to,
+                "sw" + to,
+                "zw" + to,
+                "s" + to,
+                "z" + to,
+                "b" + to);
     }
 
     /**
@@ -136,72 +129,11 @@ public final class QOperatorOnnx {
 
     record Opened(byte[] onnx, List<String> layers) {}
 
-    private static AttributeProto attribute(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    private static AttributeProto attribute(String name, long first, long... more) {
-        var a = AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INTS)
-                .addInts(first);
-        for (long v : more) {
-            a.addInts(v);
-        }
-        return a.build();
-    }
-
     private void scale(String name, float value) {
-        tensor(name, TensorProto.DataType.FLOAT, floats(value));
+        graph.floats(name, new float[] {value});
     }
 
     private void zero(String name, int value) {
-        tensor(name, TensorProto.DataType.INT8, new byte[] {(byte) value});
-    }
-
-    private static byte[] floats(float... values) {
-        var bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-        for (float v : values) {
-            bytes.putFloat(v);
-        }
-        return bytes.array();
-    }
-
-    private static byte[] ints(int[] values) {
-        var bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-        for (int v : values) {
-            bytes.putInt(v);
-        }
-        return bytes.array();
-    }
-
-    private void tensor(String name, TensorProto.DataType type, byte[] littleEndian, long... dims) {
-        var t = TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(type.getNumber())
-                .setRawData(ByteString.copyFrom(littleEndian));
-        for (long d : dims) {
-            t.addDims(d);
-        }
-        graph.addInitializer(t);
-    }
-
-    private static ValueInfoProto value(String name, long... dims) {
-        var shape = TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
-        for (long d : dims) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(d));
-        }
-        return ValueInfoProto.newBuilder()
-                .setName(name)
-                .setType(TypeProto.newBuilder()
-                        .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.INT8.getNumber())
-                                .setShape(shape)))
-                .build();
+        graph.bytes(name, new byte[] {(byte) value});
     }
 }
