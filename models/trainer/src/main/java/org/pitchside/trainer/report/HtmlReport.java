@@ -20,7 +20,6 @@ public final class HtmlReport {
     private static final int MOST_SUBJECTS = 60;
     private static final int MOST_TABLES = 24;
     private static final int MOST_EXAMPLES = 18;
-    private static final int CHANNELS = 9;
     private static final int MOST_CLASSES = 64;
 
     private final ReportData data;
@@ -335,34 +334,9 @@ public final class HtmlReport {
     }
 
     private void swing(ExampleSwing e) {
-        figure(signals(e, 0, 16, "acceleration, g") + signals(e, 3, 2000, "rate, dps"), e.label() + ", " + e.subject());
-    }
-
-    private static String signals(ExampleSwing e, int from, double most, String unit) {
-        int steps = e.window().length / CHANNELS;
-        double seen = 0;
-        for (int i = from * steps; i < (from + 3) * steps; i++) {
-            seen = Math.max(seen, Math.abs(e.window()[i]));
-        }
-        double range = Math.max(most / 8, Math.min(most, seen * 1.1));
-        var plot = new Plot(
-                        e.label() + " " + unit,
-                        310,
-                        170,
-                        -e.t0Step() / 100.0,
-                        (steps - e.t0Step()) / 100.0,
-                        -range,
-                        range)
-                .axes("s from t0", unit, 4, 4, 1, range < 20 ? 1 : 0)
-                .guide(0, -range, 0, range);
-        for (int axis = 0; axis < 3; axis++) {
-            var points = new ArrayList<Point>();
-            for (int s = 0; s < steps; s++) {
-                points.add(new Point((s - e.t0Step()) / 100.0, e.window()[(from + axis) * steps + s]));
-            }
-            plot.curve(axis, points);
-        }
-        return plot.svg();
+        figure(
+                Signals.plot(e, 0, 16, "acceleration, g") + Signals.plot(e, 3, 2000, "rate, dps"),
+                e.label() + ", " + e.subject());
     }
 
     private void dataSet() {
