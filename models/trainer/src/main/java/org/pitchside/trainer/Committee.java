@@ -65,7 +65,7 @@ final class Committee implements AutoCloseable {
             for (int i = 0; i < n; i++) {
                 Net.scale(examples.get(from + i).x(), scaled, i * ModelInput.LENGTH);
             }
-            for (float[] opinion : opinions(scaled, n)) {
+            for (float[] opinion : cautious(scaled, n)) {
                 for (int c = 0; c < classes; c++) {
                     opinion[c] = (float) Math.log(Math.max(LEAST, opinion[c]));
                 }
@@ -81,23 +81,43 @@ final class Committee implements AutoCloseable {
      * @param scaled a whole batch in the nets' units
      */
     float[][] opinions(float[] scaled, int n) {
-        var opinions = new float[n][classes];
+        return weighed(scaled, n, said(scaled, n));
+    }
+
+    /** The same, doubt of strange windows added: what the graph says. */
+    private float[][] cautious(float[] scaled, int n) {
+        float[][] said = said(scaled, n);
+        float[][] opinions = weighed(scaled, n, said);
+        for (int i = 0; i < n; i++) {
+            float known = familiar.of(said[i]);
+            for (int c = 0; c < classes; c++) {
+                opinions[i][c] = known * opinions[i][c] + (1 - known) / classes;
+            }
+        }
+        return opinions;
+    }
+
+    /** The nets' logits, one net's after the other's. */
+    private float[][] said(float[] scaled, int n) {
         var said = new float[n][nets.size() * classes];
         for (int k = 0; k < nets.size(); k++) {
             float[] logits = nets.get(k).logits(scaled, Net.BATCH);
             for (int i = 0; i < n; i++) {
                 System.arraycopy(logits, i * classes, said[i], k * classes, classes);
-                float[] p = Recipe.softmax(Arrays.copyOfRange(logits, i * classes, (i + 1) * classes), 1);
-                add(opinions[i], p, (1 - kernelShare) / nets.size());
             }
         }
+        return said;
+    }
+
+    private float[][] weighed(float[] scaled, int n, float[][] said) {
+        var opinions = new float[n][classes];
         for (int i = 0; i < n; i++) {
+            for (int k = 0; k < nets.size(); k++) {
+                float[] p = Recipe.softmax(Arrays.copyOfRange(said[i], k * classes, (k + 1) * classes), 1);
+                add(opinions[i], p, (1 - kernelShare) / nets.size());
+            }
             if (kernelShare > 0) {
                 add(opinions[i], kernel.scores(scaled, i * ModelInput.LENGTH), kernelShare);
-            }
-            float known = familiar.of(said[i]);
-            for (int c = 0; c < classes; c++) {
-                opinions[i][c] = known * opinions[i][c] + (1 - known) / classes;
             }
         }
         return opinions;
