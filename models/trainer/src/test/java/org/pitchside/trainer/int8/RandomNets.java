@@ -107,7 +107,9 @@ final class RandomNets {
                 weights[o * fan + k] = (byte) (random.nextInt(10) > 0 ? w : w < 0 ? -span : span - 1);
             }
             bias[o] = (int) (random.nextGaussian() * reach);
-            scales[o] = (float) (outScale * 60 / reach / scale * Math.exp(exponent + random.nextGaussian() * 0.3));
+            double wanted = outScale * 60 / reach / scale * Math.exp(exponent + random.nextGaussian() * 0.3);
+            // a multiplier of 128 is none that a blob takes
+            scales[o] = (float) Math.min(wanted, 127 * outScale / scale);
         }
         int z = random.nextBoolean() ? -128 : random.nextInt(256) - 128;
         return new SensorNet.Layer(
