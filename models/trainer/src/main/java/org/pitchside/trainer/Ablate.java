@@ -36,8 +36,12 @@ final class Ablate {
                 var swings = new ArrayList<>(pack.descriptor().classes());
                 swings.removeAll(pack.descriptor().noSwing());
                 try (var classifier = new OnnxSwingClassifier(pack.gatewayModel())) {
+                    var bat = Measured.sensorModel(pack).map(BatClassifier::new).orElse(null);
                     ablations.onDisturbed(
-                            classifier, DetectorParameters.of(pack.descriptor().detector()), swings);
+                            classifier,
+                            bat,
+                            DetectorParameters.of(pack.descriptor().detector()),
+                            swings);
                 }
                 recipe.addAll(Reports.recipe(pack));
             } else {

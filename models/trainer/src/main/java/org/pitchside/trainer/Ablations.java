@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.pitchside.inference.OnnxSwingClassifier;
+import org.pitchside.api.model.SwingClassifier;
 import org.pitchside.swing.DetectorParameters;
 import org.pitchside.swing.ModelInput;
 import org.pitchside.trainer.report.Answer;
@@ -17,7 +17,7 @@ import org.pitchside.trainer.report.Tally;
 /**
  * {@code evaluate ablations}: what rate, window, mount and clipping are worth. Where the input changes in training too (rate, window,
  * range) the model is trained anew for each held-out subject; a mount turned unknown to the model only changes what it is tested on.
- * On SIM nothing is trained: the shipped model sees a sensor that is disturbed.
+ * On SIM nothing is trained: the shipped model sees a sensor that is disturbed, and its int8 net stands beside it.
  */
 final class Ablations {
 
@@ -175,34 +175,43 @@ final class Ablations {
         return answers.get("as_shipped");
     }
 
-    /** The shipped model where the sensor is disturbed and the model does not know. */
-    void onDisturbed(OnnxSwingClassifier classifier, DetectorParameters parameters, List<String> swings) {
-        var ways = new LinkedHashMap<String, Source>();
-        ways.put("as_shipped", source);
-        ways.put("rate_100", Disturbed.slower(source, 100));
-        ways.put("rate_50", Disturbed.slower(source, 50));
+    /**
+     * The shipped model where the sensor is disturbed and the model does not know; and its int8 net, as a bat runs it.
+     *
+     * @param int8 null where the package has none
+     */
+    void onDisturbed(
+            SwingClassifier classifier, SwingClassifier int8, DetectorParameters parameters, List<String> swings) {
+        Console.say("  %-20s %9s %9s %9s %9s", "", "macro-F1", "found+r.", "refused", "false/h");
+        row("as_shipped", source, classifier, parameters, swings);
+        if (int8 != null) {
+            row("int8_bat", source, int8, parameters, swings);
+        }
+        row("rate_100", Disturbed.slower(source, 100), classifier, parameters, swings);
+        row("rate_50", Disturbed.slower(source, 50), classifier, parameters, swings);
         for (int degrees : new int[] {10, 20, 45, 90}) {
             for (int axis = 0; axis < 3; axis++) {
-                ways.put("turned_" + "xyz".charAt(axis) + "_" + degrees, Disturbed.turned(source, axis, degrees));
+                String name = "turned_" + "xyz".charAt(axis) + "_" + degrees;
+                row(name, Disturbed.turned(source, axis, degrees), classifier, parameters, swings);
             }
         }
-        ways.put("clip_8g", Disturbed.clipped(source, 8, 2000));
-        ways.put("clip_1000dps", Disturbed.clipped(source, 16, 1000));
-        Console.say("  %-20s %9s %9s %9s %9s", "", "macro-F1", "found+r.", "refused", "false/h");
-        ways.forEach((name, way) -> {
-            var evaluated = Evaluated.of(way, classifier, parameters);
-            var of = new Shipped(way, evaluated, swings).answers();
-            double right = 100.0 * of.tally().right() / Math.max(1, evaluated.truths());
-            long refused = of.all().stream().filter(Answer::refused).count();
-            Console.say(
-                    "  %-20s %9.4f %7.2f %% %7.2f %% %9.2f",
-                    name,
-                    of.tally().macroF1(),
-                    right,
-                    100.0 * refused / Math.max(1, of.all().size()),
-                    evaluated.falseEvents() / evaluated.hours());
-            scorecard.put("ablation." + name + ".found_and_right", right, 2, "%", "-", source.name());
-            answers.put(name, of);
-        });
+        row("clip_8g", Disturbed.clipped(source, 8, 2000), classifier, parameters, swings);
+        row("clip_1000dps", Disturbed.clipped(source, 16, 1000), classifier, parameters, swings);
+    }
+
+    private void row(String name, Source way, SwingClassifier by, DetectorParameters parameters, List<String> swings) {
+        var evaluated = Evaluated.of(way, by, parameters);
+        var of = new Shipped(way, evaluated, swings).answers();
+        double right = 100.0 * of.tally().right() / Math.max(1, evaluated.truths());
+        long refused = of.all().stream().filter(Answer::refused).count();
+        Console.say(
+                "  %-20s %9.4f %7.2f %% %7.2f %% %9.2f",
+                name,
+                of.tally().macroF1(),
+                right,
+                100.0 * refused / Math.max(1, of.all().size()),
+                evaluated.falseEvents() / evaluated.hours());
+        scorecard.put("ablation." + name + ".found_and_right", right, 2, "%", "-", source.name());
+        answers.put(name, of);
     }
 }

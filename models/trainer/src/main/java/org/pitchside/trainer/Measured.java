@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pitchside.inference.ModelRefusedException;
 import org.pitchside.inference.OnnxSwingClassifier;
 import org.pitchside.models.ModelPackage;
@@ -66,19 +67,26 @@ final class Measured {
 
     /** The same way with the bat's own model, where the package has one. */
     private static void bat(ModelPackage pack, Source source, DetectorParameters parameters, Scorecard scorecard) {
-        var blob = pack.sensorBlob();
-        if (blob.isEmpty()) {
-            return;
-        }
-        try {
-            var model = SensorModel.read(blob.get());
-            var swings = model.facts().classes().stream()
+        var model = sensorModel(pack);
+        if (model.isPresent()) {
+            var swings = model.get().facts().classes().stream()
                     .filter(c -> !c.noSwing())
                     .map(ModelClass::name)
                     .toList();
-            Console.say("the bat alone, %d bytes", model.bytes().length);
-            var evaluated = Evaluated.of(source, new BatClassifier(model), parameters);
+            Console.say("the bat alone, %d bytes", model.get().bytes().length);
+            var evaluated = Evaluated.of(source, new BatClassifier(model.get()), parameters);
             new Shipped(source, evaluated, swings).report("bat", scorecard);
+        }
+    }
+
+    /** The bat's own model; empty where the package has none. */
+    static Optional<SensorModel> sensorModel(ModelPackage pack) {
+        var blob = pack.sensorBlob();
+        if (blob.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SensorModel.read(blob.get()));
         } catch (SensorModelException e) {
             throw new UsageException("the package's sensor.psm: " + e.getMessage());
         }
