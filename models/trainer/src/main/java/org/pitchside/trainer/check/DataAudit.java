@@ -165,6 +165,14 @@ public final class DataAudit {
                                     ? ": folders are recording sets, and one held out is no unseen person"
                                     : "")));
         }
+        var shown = new TreeSet<String>();
+        counts.values().forEach(of -> shown.addAll(of.keySet()));
+        if (shown.size() == 1 && info.form() == Form.CLIPS) {
+            out.add(Finding.refused(
+                    Rule.CLASSES,
+                    "labels.csv",
+                    "every label is " + shown.first() + ": a model needs something to tell it from"));
+        }
         for (String name : info.classes()) {
             ofClass(name, subjects, out);
         }

@@ -74,8 +74,8 @@ final class TurnRules {
                     first,
                     String.format(
                             Locale.ROOT,
-                            "and %d further swings: half of them never turn faster than %.1f: radians a second, not dps?",
-                            peaks.size() - 1,
+                            "half of the %d labelled swings, from this one on, never turn faster than %.1f: radians a second, not dps?",
+                            peaks.size(),
                             median)));
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pitchside.recordings.DataSetInfo;
 import org.pitchside.recordings.DataSets;
 import org.pitchside.recordings.Label;
 import org.pitchside.trainer.check.DataAudit.Use;
@@ -56,6 +57,16 @@ class DataAuditTest {
         return Stream.of(
                 wrong("no labels", toy -> toy.labels.clear(), Rule.NO_LABELS, Level.REFUSED, "labels.csv", "no label"),
                 wrong("one subject", toy -> toy.keepOnly("ann"), Rule.ONE_SUBJECT, Level.FLAGGED, "labels.csv", "ann"),
+                wrong(
+                        "one class only, of clips",
+                        toy -> {
+                            toy.form = DataSetInfo.Form.CLIPS;
+                            toy.labels.removeIf(l -> l.label().equals("CUT"));
+                        },
+                        Rule.CLASSES,
+                        Level.REFUSED,
+                        "labels.csv",
+                        "every label is DRV"),
                 wrong(
                         "fewer people than folders",
                         toy -> toy.subjects = 1,

@@ -27,6 +27,7 @@ final class Toy {
     final List<Label> labels = new ArrayList<>();
     List<String> classes = List.of("DRV", "CUT", "REST");
     int subjects = 3;
+    DataSetInfo.Form form = DataSetInfo.Form.CONTINUOUS;
     private final Map<String, Recording> recordings = new LinkedHashMap<>();
 
     Toy() {
@@ -99,7 +100,7 @@ final class Toy {
                 subjects,
                 classes,
                 List.of("REST"),
-                DataSetInfo.Form.CONTINUOUS,
+                form,
                 "CC0",
                 "made",
                 "");
