@@ -1,0 +1,103 @@
+package org.pitchside.sensor.rig;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A configuration of models/sensor/Makefile. What it needs and is not here skips the test, and says so. */
+enum Build {
+    HOST_GCC("host-gcc", "gcc"),
+    HOST_CLANG("host-clang", "clang clang-14"),
+    /** The path for the DSP extension, its instructions in C. */
+    HOST_DSP("host-dsp", "gcc"),
+    /** Address and undefined-behaviour sanitizers. */
+    HOST_ASAN("host-asan", "clang clang-14"),
+    /** A Cortex-M4F, emulated: small but for the kernels, as a bat has it. */
+    M4("m4", "arm-none-eabi-gcc", "qemu-system-arm"),
+    M4_OS("m4-os", "arm-none-eabi-gcc", "qemu-system-arm");
+
+    /** models/sensor */
+    static final Path HOME = Path.of(System.getProperty("pitchside.root"), "models", "sensor");
+
+    private static final Map<Build, Path> BUILT = new EnumMap<>(Build.class);
+
+    private final String name;
+    private final List<String> tools;
+
+    /** @param tools each one name, or several of which one does */
+    Build(String name, String... tools) {
+        this.name = name;
+        this.tools = List.of(tools);
+    }
+
+    boolean emulated() {
+        return this == M4 || this == M4_OS;
+    }
+
+    /** A program of rig/c, built. */
+    Path program(String program) throws IOException, InterruptedException {
+        return folder().resolve(program);
+    }
+
+    /** Where this configuration lies, built. */
+    Path folder() throws IOException, InterruptedException {
+        synchronized (BUILT) {
+            if (!BUILT.containsKey(this)) {
+                var missing = new ArrayList<String>();
+                Stream.concat(Stream.of("make"), tools.stream())
+                        .filter(t -> !here(t))
+                        .forEach(missing::add);
+                Assumptions.assumeTrue(missing.isEmpty(), () -> "not tested on " + name + ": no " + missing);
+                make(name);
+                BUILT.put(this, HOME.resolve("target").resolve(name));
+            }
+            return BUILT.get(this);
+        }
+    }
+
+    /** Runs make in models/sensor and gives what it says. */
+    static String make(String... targets) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("make", "-s", "-C", HOME.toString()));
+        command.addAll(List.of(targets));
+        Process make = new ProcessBuilder(command).redirectErrorStream(true).start();
+        make.getOutputStream().close();
+        String said = new String(make.getInputStream().readAllBytes());
+        if (make.waitFor() != 0) {
+            throw new AssertionError(String.join(" ", command) + "\n" + said);
+        }
+        return said;
+    }
+
+    /** True where one of these names is a program on the PATH. */
+    static boolean here(String names) {
+        for (String folder : System.getenv("PATH").split(":")) {
+            for (String name : names.split(" ")) {
+                if (Files.isExecutable(Path.of(folder, name))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What starts a program of this configuration. */
+    List<String> command(String program, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        if (emulated()) {
+            // -icount: one instruction is 32 ns of the timer that the program counts itself by.
+            command.addAll(List.of(
+                    ("qemu-system-arm -M mps2-an386 -cpu cortex-m4 -nographic -monitor none -serial none -semihosting-config enable=on,target=native"
+                                    + " -icount shift=5 -kernel")
+                            .split(" ")));
+        }
+        command.add(program(program).toString());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
