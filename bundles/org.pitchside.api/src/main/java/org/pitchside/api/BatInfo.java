@@ -15,6 +15,8 @@ package org.pitchside.api;
  * @param samplesDropped samples lost inside the bat since boot, unsigned
  * @param eventsOverwritten unacknowledged events lost inside the bat for lack of room, since boot, unsigned
  * @param batteryPercent 0..100
+ * @param enrolled whether it has a key and answers nobody who does not know it
+ * @param open whether its button was pressed a moment ago, so that it takes a new key
  */
 public record BatInfo(
         BatId bat,
@@ -28,4 +30,6 @@ public record BatInfo(
         int logFree,
         int samplesDropped,
         int eventsOverwritten,
-        int batteryPercent) {}
+        int batteryPercent,
+        boolean enrolled,
+        boolean open) {}

@@ -15,8 +15,8 @@ import org.pitchside.ble.codec.Data;
 final class SessionStories implements BatFlow {
 
     static final long MS = 1_000_000;
-    static final BatInfo INFO =
-            new BatInfo(new BatId(0xB7), 12, 32_768, 200_000, ImuRange.NOMINAL, 247, "none", 0, 512, 0, 0, 90);
+    static final BatInfo INFO = new BatInfo(
+            new BatId(0xB7), 12, 32_768, 200_000, ImuRange.NOMINAL, 247, "none", 0, 512, 0, 0, 90, false, false);
 
     final List<Long> samples = new ArrayList<>();
     final List<Long> heardAt = new ArrayList<>();
@@ -45,7 +45,7 @@ final class SessionStories implements BatFlow {
             counts[i * ImuBlock.AXES] = (short) (offset + i);
         }
         int first = 32_768;
-        var h = head ? new Data.Head(first + 39_158, false, true, new float[] {-1, 0, 0, 0, 0, 1}) : null;
+        var h = head ? new Data.Head(first + 39_158, false, true, false, new float[] {-1, 0, 0, 0, 0, 1}) : null;
         int tick = first + (int) (offset * 32_768L / 200);
         return new Data.EventPart(seq, tick, last, false, 12, event, offset, h, counts).encode();
     }
@@ -58,6 +58,8 @@ final class SessionStories implements BatFlow {
                         false,
                         false,
                         true,
+                        false,
+                        false,
                         12,
                         event,
                         32_768 + 39_158,

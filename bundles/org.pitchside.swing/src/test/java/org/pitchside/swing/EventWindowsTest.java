@@ -19,7 +19,7 @@ class EventWindowsTest {
     private static final SwingId ID = new SwingId(new BatId(5), 1, 9);
 
     private static BatInfo info(int rateMilliHz) {
-        return new BatInfo(ID.bat(), 1, 1000, rateMilliHz, ImuRange.NOMINAL, 247, "none", 0, 0, 0, 0, 90);
+        return new BatInfo(ID.bat(), 1, 1000, rateMilliHz, ImuRange.NOMINAL, 247, "none", 0, 0, 0, 0, 90, false, false);
     }
 
     /** The candidate's own recording, sent as an event and cut again. */

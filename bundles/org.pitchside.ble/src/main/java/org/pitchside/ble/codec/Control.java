@@ -1,5 +1,6 @@
 package org.pitchside.ble.codec;
 
+import java.util.Arrays;
 import org.pitchside.api.Hand;
 import org.pitchside.ble.codec.InfoCodec.Mode;
 
@@ -10,6 +11,11 @@ public sealed interface Control {
     int ANSWER = 0x80;
     /** REPLAY of all boots. */
     int ALL_BOOTS = 0xFFFF_FFFF;
+
+    int ENROL = 0x10;
+    int KEY = 0x11;
+    int CHALLENGE = 0x12;
+    int PROVE = 0x13;
 
     /** How a request ended. */
     enum Status {
@@ -115,6 +121,63 @@ public sealed interface Control {
         }
     }
 
+    /**
+     * Half of the gateway's public key.
+     *
+     * @param half 0 or 1
+     * @param bytes 16
+     */
+    record Enrol(int half, byte[] bytes) implements Control {
+        @Override
+        public int op() {
+            return ENROL;
+        }
+
+        @Override
+        public byte[] encode() {
+            return Bytes.of(18).put((byte) op()).put((byte) half).put(bytes).array();
+        }
+    }
+
+    /** Both public keys are known to both: the new key counts from now on. */
+    record Key() implements Control {
+        @Override
+        public int op() {
+            return KEY;
+        }
+
+        @Override
+        public byte[] encode() {
+            return new byte[] {(byte) op()};
+        }
+    }
+
+    /** @param bytes a number of 16 bytes that is used once */
+    record Challenge(byte[] bytes) implements Control {
+        @Override
+        public int op() {
+            return CHALLENGE;
+        }
+
+        @Override
+        public byte[] encode() {
+            return Bytes.of(17).put((byte) op()).put(bytes).array();
+        }
+    }
+
+    /** @param bytes the gateway's proof, 16 bytes */
+    record Prove(byte[] bytes) implements Control {
+        @Override
+        public int op() {
+            return PROVE;
+        }
+
+        @Override
+        public byte[] encode() {
+            return Bytes.of(17).put((byte) op()).put(bytes).array();
+        }
+    }
+
     /** A request that cannot be read, and the status with which a bat answers it. */
     final class Refused extends Exception {
 
@@ -142,6 +205,9 @@ public sealed interface Control {
             case 2 -> 14;
             case 4 -> 5;
             case 5, 6 -> 9;
+            case ENROL -> 18;
+            case KEY -> 1;
+            case CHALLENGE, PROVE -> 17;
             default -> throw new Refused(Status.UNKNOWN_OP);
         };
         if (v.length != length) {
@@ -163,6 +229,15 @@ public sealed interface Control {
                 return new Ack(Bytes.i32(v, 1), Bytes.i32(v, 5));
             case 6:
                 return new Replay(Bytes.i32(v, 1), Bytes.i32(v, 5));
+            case ENROL:
+                atMost(v[1], 1);
+                return new Enrol(v[1], Arrays.copyOfRange(v, 2, v.length));
+            case KEY:
+                return new Key();
+            case CHALLENGE:
+                return new Challenge(Arrays.copyOfRange(v, 1, v.length));
+            case PROVE:
+                return new Prove(Arrays.copyOfRange(v, 1, v.length));
             default:
                 atMost(v[1], 60);
                 return new Identify(v[1]);
@@ -219,12 +294,25 @@ public sealed interface Control {
                 throw new FrameException("CONTROL answer has status " + status);
             }
             op &= ~ANSWER;
-            int body = status != 0 ? 0 : op == 4 ? 8 : op == 6 ? 2 : 0;
+            int body = status == 0 ? bodyOf(op) : 0;
             if (v.length != 2 + body) {
                 throw new FrameException(
                         "CONTROL answer to op " + op + " of " + v.length + " bytes, not " + (2 + body));
             }
-            return new Answer(op, Status.values()[status], java.util.Arrays.copyOfRange(v, 2, v.length));
+            if (body == 17 && (v[2] & ~1) != 0) {
+                throw new FrameException("CONTROL answer with half " + Bytes.u8(v, 2) + " of a key");
+            }
+            return new Answer(op, Status.values()[status], Arrays.copyOfRange(v, 2, v.length));
+        }
+
+        private static int bodyOf(int op) {
+            return switch (op) {
+                case 4 -> 8;
+                case 6 -> 2;
+                case ENROL -> 17;
+                case CHALLENGE, PROVE -> 16;
+                default -> 0;
+            };
         }
 
         /** The nonce of a TIME answer. */
@@ -235,6 +323,16 @@ public sealed interface Control {
         /** The tick of a TIME answer. */
         public int tick() {
             return Bytes.i32(body, 4);
+        }
+
+        /** Which half of the bat's public key an ENROL answer carries. */
+        public int half() {
+            return body[0];
+        }
+
+        /** The 16 bytes of an ENROL, CHALLENGE or PROVE answer. */
+        public byte[] bytes() {
+            return Arrays.copyOfRange(body, body.length - 16, body.length);
         }
 
         /** How many events follow a REPLAY. */

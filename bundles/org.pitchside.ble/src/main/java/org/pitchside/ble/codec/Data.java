@@ -121,9 +121,10 @@ public final class Data {
      *
      * @param t0Tick the tick of t0
      * @param heldUp whether a bat held up set it off, not a burst
+     * @param at200Hz whether the samples are at 200 Hz because the bat resampled them, else at its own rate
      * @param axes the stance frame at the event's first sample, up and forward in bat axes; null where no stance was known
      */
-    public record Head(int t0Tick, boolean heldUp, boolean contact, float[] axes) {}
+    public record Head(int t0Tick, boolean heldUp, boolean contact, boolean at200Hz, float[] axes) {}
 
     /**
      * A part of an event.
@@ -152,8 +153,8 @@ public final class Data {
                     .putInt(eventSeq)
                     .putShort((short) offset);
             if (head != null) {
-                int known = head.axes == null ? 0 : 1;
-                b.putInt(head.t0Tick).put((byte) (head.heldUp ? 1 : 0)).put((byte) (known | (head.contact ? 2 : 0)));
+                int bits = (head.axes == null ? 0 : 1) | (head.contact ? 2 : 0) | (head.at200Hz ? 4 : 0);
+                b.putInt(head.t0Tick).put((byte) (head.heldUp ? 1 : 0)).put((byte) bits);
                 b.putShort((short) 0);
                 for (int i = 0; i < 6; i++) {
                     b.putFloat(head.axes == null ? 0 : head.axes[i]);
@@ -202,12 +203,12 @@ public final class Data {
 
         private static Head head(byte[] v) throws FrameException {
             int trigger = Bytes.u8(v, EVENT_HEADER + 4);
-            int known = Bytes.u8(v, EVENT_HEADER + 5);
+            int bits = Bytes.u8(v, EVENT_HEADER + 5);
             if (trigger > 1) {
                 throw new FrameException("EVENT head with trigger " + trigger);
             }
             float[] axes = null;
-            if ((known & 1) != 0) {
+            if ((bits & 1) != 0) {
                 axes = new float[6];
                 for (int i = 0; i < 6; i++) {
                     axes[i] = Bytes.f32(v, EVENT_HEADER + 8 + 4 * i);
@@ -215,7 +216,7 @@ public final class Data {
                 requireUnit(axes, 0);
                 requireUnit(axes, 3);
             }
-            return new Head(Bytes.i32(v, EVENT_HEADER), trigger == 1, (known & 2) != 0, axes);
+            return new Head(Bytes.i32(v, EVENT_HEADER), trigger == 1, (bits & 2) != 0, (bits & 4) != 0, axes);
         }
 
         private static void requireUnit(float[] axes, int at) throws FrameException {
@@ -226,7 +227,12 @@ public final class Data {
         }
     }
 
-    /** What a bat itself says of an event; docs/gatt.md gives every field's unit. */
+    /**
+     * What a bat itself says of an event; docs/gatt.md gives every field's unit.
+     *
+     * @param early a first opinion on an event that is still under way: to be shown, never kept
+     * @param alone the whole event: the bat has no samples of it any more
+     */
     public record Result(
             int seq,
             int tick,
@@ -234,6 +240,8 @@ public final class Data {
             boolean journaled,
             boolean gyroClipped,
             boolean stanceKnown,
+            boolean early,
+            boolean alone,
             int bootId,
             int eventSeq,
             int t0Tick,
@@ -248,6 +256,7 @@ public final class Data {
 
         public byte[] encode() {
             int flags = (contact ? 1 : 0) | (journaled ? 2 : 0) | (gyroClipped ? 4 : 0) | (stanceKnown ? 8 : 0);
+            flags |= (early ? 16 : 0) | (alone ? 32 : 0);
             var b = header(RESULT_HEADER + logits.length, RESULT, flags, seq, tick);
             b.putInt(bootId).putInt(eventSeq).putInt(t0Tick).putInt(modelVersion);
             b.put((byte) label).put((byte) logits.length).putShort((short) margin);
@@ -273,6 +282,9 @@ public final class Data {
                 throw new FrameException("RESULT with a number that only a gateway gives");
             }
             int flags = Data.flags(v);
+            if ((flags & 48) == 48) {
+                throw new FrameException("RESULT that is both a first opinion and the whole event");
+            }
             return new Result(
                     Data.seq(v),
                     Data.tick(v),
@@ -280,6 +292,8 @@ public final class Data {
                     (flags & 2) != 0,
                     (flags & 4) != 0,
                     (flags & 8) != 0,
+                    (flags & 16) != 0,
+                    (flags & 32) != 0,
                     Bytes.i32(v, 8),
                     seq,
                     Bytes.i32(v, 16),

@@ -12,6 +12,9 @@ public final class InfoCodec {
     public static final int LENGTH = 64;
     private static final int LONGEST = 512;
     private static final int MAJOR = 1;
+    private static final int MINOR = 1;
+    private static final int ENROLLED = 1;
+    private static final int OPEN = 2;
     private static final int MODEL_AT = 32;
     private static final int MODEL_LENGTH = 16;
 
@@ -27,7 +30,8 @@ public final class InfoCodec {
     /** Writes INFO. The model is taken apart at its last hyphen; one that does not fit is refused. */
     public static byte[] encode(BatInfo info, Mode mode) {
         ByteBuffer b = Bytes.of(LENGTH);
-        b.put((byte) MAJOR).put((byte) 0).putShort((short) 0);
+        b.put((byte) MAJOR).put((byte) MINOR);
+        b.putShort((short) ((info.enrolled() ? ENROLLED : 0) | (info.open() ? OPEN : 0)));
         b.putLong(info.bat().value()).putInt(info.bootId());
         b.putInt(info.tickHz()).putInt(info.rateMilliHz());
         b.putShort((short) info.range().accelG()).putShort((short) info.range().gyroDps());
@@ -57,6 +61,8 @@ public final class InfoCodec {
             throw new FrameException(
                     "INFO speaks protocol " + Bytes.u8(v, 0) + "." + Bytes.u8(v, 1) + ", this gateway 1.x");
         }
+        // 1.0 knew no flags
+        int flags = Bytes.u8(v, 1) == 0 ? 0 : Bytes.u16(v, 2);
         int tickHz = Bytes.i32(v, 16);
         int rate = Bytes.i32(v, 20);
         int accel = Bytes.u16(v, 24);
@@ -82,7 +88,9 @@ public final class InfoCodec {
                 Bytes.u16(v, 54),
                 Bytes.i32(v, 56),
                 Bytes.i32(v, 60),
-                battery);
+                battery,
+                (flags & ENROLLED) != 0,
+                (flags & OPEN) != 0);
     }
 
     private static String model(byte[] v) throws FrameException {

@@ -57,6 +57,31 @@ class CodecProperties {
         }
     }
 
+    /** Any body under a known op gets further into the readers; what was read writes the same bytes. */
+    @Property(tries = 3000)
+    void anyBodyUnderAKnownOpIsReadOrRefused(
+            @ForAll @IntRange(min = 0, max = 0x14) int op,
+            @ForAll @IntRange(max = 6) int status,
+            @ForAll @Size(max = 19) byte[] body) {
+        byte[] request = new byte[1 + body.length];
+        request[0] = (byte) op;
+        System.arraycopy(body, 0, request, 1, body.length);
+        byte[] answer = new byte[2 + body.length];
+        answer[0] = (byte) (op | Control.ANSWER);
+        answer[1] = (byte) status;
+        System.arraycopy(body, 0, answer, 2, body.length);
+        try {
+            assertArrayEquals(request, Control.decode(request).encode());
+        } catch (Control.Refused e) {
+            assertTrue(e.status() != Control.Status.DONE);
+        }
+        try {
+            assertArrayEquals(answer, Control.Answer.decode(answer).encode());
+        } catch (FrameException e) {
+            assertTrue(e.getMessage().length() > 10);
+        }
+    }
+
     @Property
     void everyEventPartReadsBack(
             @ForAll @IntRange(max = 65535) int seq,
@@ -81,7 +106,8 @@ class CodecProperties {
     @Property
     void whatIsCutForASmallMtuJoinsToTheSame(
             @ForAll @Size(max = 16) byte[] logits, @ForAll @IntRange(max = 65535) int seq) throws FrameException {
-        var result = new Data.Result(seq, 99, true, false, true, false, 1, 2, 3, 4, 5, -6, 7, 8, 9, 10, logits);
+        var result =
+                new Data.Result(seq, 99, true, false, true, false, false, true, 1, 2, 3, 4, 5, -6, 7, 8, 9, 10, logits);
         byte[] longForm = result.encode();
         var joiner = new ShortForm.Joiner();
         byte[] joined = null;

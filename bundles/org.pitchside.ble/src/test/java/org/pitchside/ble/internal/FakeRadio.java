@@ -46,7 +46,9 @@ final class FakeRadio implements BatRadio, GatewayClock {
                         512 - waiting,
                         0,
                         0,
-                        90),
+                        90,
+                        false,
+                        false),
                 Mode.IDLE);
     }
 

@@ -102,7 +102,20 @@ final class ScriptedRadio implements BatRadio {
         public CompletionStage<byte[]> read(BatCharacteristic characteristic) {
             byte[] known = infos.get(address);
             var info = new BatInfo(
-                    BatId.parse(address), 3, 32_768, 200_000, ImuRange.NOMINAL, 247, "none", 2, 500, 0, 0, 77);
+                    BatId.parse(address),
+                    3,
+                    32_768,
+                    200_000,
+                    ImuRange.NOMINAL,
+                    247,
+                    "none",
+                    2,
+                    500,
+                    0,
+                    0,
+                    77,
+                    false,
+                    false);
             return CompletableFuture.completedFuture(known == null ? InfoCodec.encode(info, Mode.IDLE) : known);
         }
 

@@ -59,7 +59,7 @@ final class Story implements AutoCloseable {
     Story(MemoryStore store, int boot) {
         this.store = store;
         pipeline = new Pipeline(store);
-        info = new BatInfo(BAT, boot, 32_768, 200_000, ImuRange.NOMINAL, 247, "none", 0, 512, 0, 0, 90);
+        info = new BatInfo(BAT, boot, 32_768, 200_000, ImuRange.NOMINAL, 247, "none", 0, 512, 0, 0, 90, false, false);
         pipeline.setRegistry(new ModelRegistry() {
             @Override
             public Optional<GatewayModel> current() {

@@ -30,7 +30,20 @@ record Play(BatInfo info, List<byte[]> values, long[] arrives, int samples) {
         var simulation = new BatSimulation(Players.test(player), SensorSpec.nominal(), 77 + player, rhythm);
         int rate = (int) Math.round(simulation.trueRateHz() * 1000);
         var info = new BatInfo(
-                new BatId(0xBE00 + player), 1, TICK_HZ, rate, ImuRange.NOMINAL, 247, "none", 0, 512, 0, 0, 100);
+                new BatId(0xBE00 + player),
+                1,
+                TICK_HZ,
+                rate,
+                ImuRange.NOMINAL,
+                247,
+                "none",
+                0,
+                512,
+                0,
+                0,
+                100,
+                false,
+                false);
         var values = new ArrayList<byte[]>();
         var arrives = new ArrayList<Long>();
         var frame = new short[Data.MOST_IMU * ImuBlock.AXES];

@@ -32,6 +32,8 @@ final class EventValues {
                         e.alone(),
                         c.flags().contains(SwingFlag.CLIPPED_GYRO),
                         c.stanceAxes() != null,
+                        false,
+                        false,
                         e.bootId(),
                         e.seq(),
                         t0Tick,
@@ -44,7 +46,7 @@ final class EventValues {
                         Data.NOT_KNOWN,
                         new byte[0])
                 .encode());
-        var head = new Data.Head(t0Tick, c.trigger() == Candidate.Trigger.HELD_UP, c.contact(), c.stanceAxes());
+        var head = new Data.Head(t0Tick, c.trigger() == Candidate.Trigger.HELD_UP, c.contact(), false, c.stanceAxes());
         int n = e.counts().length / ImuBlock.AXES;
         for (int at = 0; at < n; ) {
             int offset = at;

@@ -145,7 +145,9 @@ final class VirtualBat {
                 Journal.CAPACITY - journal.size(),
                 0,
                 journal.overwritten(),
-                battery());
+                battery(),
+                false,
+                false);
         return InfoCodec.encode(info, mode);
     }
 
@@ -224,7 +226,7 @@ final class VirtualBat {
         } else if (request instanceof Control.Replay replay) {
             return Answer.replay(journal.from(replay.bootId(), replay.fromSeq()).size());
         }
-        return Answer.of(request.op(), Status.DONE);
+        return Answer.of(request.op(), request.op() < Control.ENROL ? Status.DONE : Status.NOT_ALLOWED);
     }
 
     private void setMode(Mode wanted, long nanos) {
