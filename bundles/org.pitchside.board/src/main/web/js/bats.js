@@ -66,6 +66,7 @@ function card(b, nowUs, context) {
       ${item('Missing samples', whole(b.missing), lost)} ${item('Dropped blocks', whole(b.dropped), b.dropped > 0 ? 'the gateway was too slow' : '')}
       ${item('Duplicates', whole(b.duplicates))} ${item('Events waiting', whole(b.eventsPending), b.logFree === 0 ? 'its memory is full' : '')}
       ${item('No swing after all', whole(b.rejected), b.candidates === null || b.candidates === undefined ? '' : `of ${whole(b.candidates)} candidates`)}
+      ${item('Agreed with the gateway', agreed(b.agreed, b.compared), b.comparedEver > 0 ? `${agreed(b.agreedEver, b.comparedEver)} ever` : '')}
       ${item('Connections', whole(b.connections))} ${item('Its model', b.model ?? '\u2013')}
       ${item('Rate', b.rateHz ? `${number(b.rateHz, 1)} Hz` : '\u2013')} ${item('Grip', b.hand === 'LEFT' ? 'left-handed' : 'right-handed')}
       ${item('Mount', b.mount ?? '\u2013', b.mountOff ? 'its numbers are withheld' : '')}
@@ -73,6 +74,11 @@ function card(b, nowUs, context) {
     ${calibration(b, context)}
     <p class="quiet"><a href="#/swings?bat=${b.bat}">Its swings</a> <small>${b.bat}</small></p>
   </li>`;
+}
+
+/** Of the swings that both named. */
+function agreed(part, all) {
+  return all > 0 ? `${whole(part)} of ${whole(all)}` : '\u2013';
 }
 
 function share(part, all) {

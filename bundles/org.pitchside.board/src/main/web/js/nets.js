@@ -2,7 +2,7 @@
 
 import { html, nothing } from '/lib/lit/lit-html.js';
 import { repeat } from '/lib/lit/directives/repeat.js';
-import { ago, isNotSure, measured, number, player, speed } from './words.js';
+import { ago, isNotSure, measured, number, player, said, speed } from './words.js';
 
 export const title = 'Nets';
 
@@ -44,6 +44,7 @@ function lastSwing(swing, isProvisional, nowUs) {
     <p class="family">
       ${isProvisional ? html`<span>${swing.words}</span>` : html`<a href="#/swing/${swing.id}">${swing.words}</a>`}
     </p>
+    ${said(swing) ? html`<p class="said">${said(swing)}</p>` : nothing}
     ${isProvisional ? html`<p class="opinion">first opinion, measuring</p>` : figures(swing)}
   </div>`;
 }

@@ -7,6 +7,11 @@ import './chart.js';
 import { clock, day, isNotSure, number, percent, player, speed } from './words.js';
 
 export const title = 'Swing';
+const ORIGINS = {
+  STREAM: 'from the stream of samples',
+  EVENT: 'from an event of the bat',
+  JOURNAL: 'from an event that the bat kept while away',
+};
 
 const state = { id: '', swing: null, families: new Map(), error: '' };
 
@@ -53,7 +58,7 @@ export function view({ session }) {
     </div>
     <p class="who">
       <a href="#/swings?bat=${s.bat}">${player(s)}</a>, ${s.net || 'no net'}, ${day(s.atUs)} ${clock(s.atUs)}, known to ${precision(s.atErrorUs)}.
-      ${s.contact ? 'The ball was hit.' : 'No impact was felt.'} ${s.revision > 1 ? `Corrected, revision ${s.revision}.` : ''}
+      ${s.origin === 'JOURNAL' ? 'Swung while away.' : ''} ${s.contact ? 'The ball was hit.' : 'No impact was felt.'} ${s.revision > 1 ? `Corrected, revision ${s.revision}.` : ''}
     </p>
     <div class="halves">
       <section aria-label="Measurements">
@@ -72,7 +77,11 @@ export function view({ session }) {
       <h2>Curves</h2>
       ${s.recording
         ? html`<swing-chart .swing=${s}></swing-chart>`
-        : html`<p class="quiet">The samples of this swing were removed to make room; its figures stay.</p>`}
+        : html`<p class="quiet">
+            ${s.flags.some((f) => f.flag === 'ALONE')
+              ? 'The bat had no samples of this swing any more; its word stays.'
+              : 'The samples of this swing were removed to make room; its figures stay.'}
+          </p>`}
     </section>
     ${origin(s, session)}`;
 }
@@ -131,7 +140,7 @@ function why(s) {
       : nothing}
     ${s.batVerdict
       ? html`<h3>The bat's own verdict</h3>
-          <p>${s.batVerdict.words} ${percent(s.batVerdict.confidence)} <small>by ${s.batVerdict.model}</small></p>`
+          <p class="bat-verdict">${s.batVerdict.words} ${percent(s.batVerdict.confidence)} <small>by ${s.batVerdict.model}</small></p>`
       : nothing}
   </section>`;
 }
@@ -140,7 +149,7 @@ function origin(s, session) {
   const mayExport = session.role === 'coach' || session.role === 'operator';
   return html`<section class="origin" aria-label="Where this comes from">
     <p class="quiet">
-      Model ${s.model}, detector ${s.detector}, ${s.origin === 'STREAM' ? 'from the stream of samples' : 'from an event of the bat'}; bat
+      Model ${s.model}, detector ${s.detector}, ${ORIGINS[s.origin] ?? s.origin}; bat
       ${s.bat}, start ${s.boot}, number ${s.seq}.
     </p>
     ${mayExport && s.recording ? html`<p><a class="button export" href=${api.exportOf(s.id)} download>Download CSV</a></p>` : nothing}

@@ -3,7 +3,7 @@
 import { html, nothing } from '/lib/lit/lit-html.js';
 import { repeat } from '/lib/lit/directives/repeat.js';
 import * as api from './api.js';
-import { byName, clock, day, isNotSure, isSameDay, measured, number, percent, player, speed } from './words.js';
+import { byName, clock, day, isNotSure, isSameDay, measured, number, percent, player, said, speed } from './words.js';
 
 export const title = 'Swings';
 const PAGE = 50;
@@ -164,7 +164,8 @@ function row(s, newDay) {
     <a class="row ${isNotSure(s.label) ? 'unsure' : ''}" href="#/swing/${s.id}">
       <span class="time">${clock(s.atUs)}</span>
       <span class="player">${player(s)} <small>${s.net}</small></span>
-      <span class="what"><span class="words">${s.words}</span> <small>${isNotSure(s.label) ? '' : percent(s.confidence)}</small></span>
+      <span class="what"><span class="words">${s.words}</span> <small>${isNotSure(s.label) ? '' : percent(s.confidence)}</small>
+        ${said(s) ? html`<small class="said">${said(s)}</small>` : nothing}</span>
       <span class="fast">${v ? html`${v.value} km/h <small>${v.interval}</small>` : html`<small>no speed</small>`}</span>
       <span class="down">${down && down.value !== null ? `${number(down.value)} ms down` : ''}</span>
       <span class="marks">${s.flags.length ? `${s.flags.length} ${s.flags.length === 1 ? 'remark' : 'remarks'}` : ''}</span>

@@ -39,6 +39,13 @@ export function speed(swing) {
 
 export const isNotSure = (label) => label === 'UNKNOWN';
 
+/** By which way a swing of the bat's own came, and what the bat called it where that is another word; empty where there is nothing to say. */
+export function said(swing) {
+  const bat = swing.batVerdict;
+  const isOther = bat && bat.label !== swing.label;
+  return [swing.origin === 'JOURNAL' ? 'while away' : '', isOther ? `the bat: ${bat.words}` : ''].filter(Boolean).join(', ');
+}
+
 export function clock(us) {
   return clockFormat.format(new Date(us / 1000));
 }

@@ -48,6 +48,18 @@ public record Swing(
         flags = Set.copyOf(flags);
     }
 
+    /**
+     * Whether bat and gateway say the same of this swing; empty where one of them said nothing or "not sure", or where the gateway has
+     * only the bat's word.
+     */
+    public Optional<Boolean> agreement() {
+        boolean comparable = batVerdict != null
+                && !batVerdict.isUnknown()
+                && !verdict.isUnknown()
+                && !flags.contains(SwingFlag.ALONE);
+        return comparable ? Optional.of(verdict.label().equals(batVerdict.label())) : Optional.empty();
+    }
+
     public Optional<Measurement> measurement(Metric metric) {
         return measurements.stream().filter(m -> m.metric() == metric).findFirst();
     }

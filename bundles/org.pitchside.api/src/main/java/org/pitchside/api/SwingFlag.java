@@ -8,6 +8,7 @@ public enum SwingFlag {
     MOUNT("the sensor does not sit as calibrated"),
     NO_STANCE("no stance was seen before the swing: heading is unknown"),
     NO_CONTACT("no impact was felt"),
+    ALONE("only the bat's own word: there are no samples to judge by"),
     DATED_BY_BOUND("the time is known only within an interval");
 
     private final String words;

@@ -6,7 +6,8 @@ import java.util.List;
  * What a classifier says of a window.
  *
  * @param label the answer: a class of the model, {@code NOT} or {@code UNKNOWN}
- * @param confidence the calibrated probability of the best class, 0..1, also when the answer is UNKNOWN
+ * @param confidence the calibrated probability of the best class, 0..1, also when the answer is UNKNOWN; not a number where it is
+ *     not known: a bat tells its answer and not how sure it is
  * @param scores each class with its probability, best first
  * @param model what answered, as {@code id-version}; {@code none} where nothing could
  */

@@ -172,6 +172,11 @@ public final class BatSession implements Resequencer.Output {
         return malformed + events.dropped();
     }
 
+    /** Events that came in parts too few to be handed on; their bat is asked for them again. */
+    public long unfinishedEvents() {
+        return events.unfinished();
+    }
+
     /** What the last of them broke, null before the first. */
     public String lastMalformed() {
         return lastMalformed;

@@ -1,14 +1,17 @@
 package org.pitchside.ble;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pitchside.api.BatEvent;
 import org.pitchside.api.BatInfo;
 import org.pitchside.api.Family;
 import org.pitchside.api.ImuBlock;
+import org.pitchside.api.SwingFlag;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.flow.BatFlow;
@@ -16,18 +19,21 @@ import org.pitchside.ble.codec.Data;
 
 /**
  * Makes events of RESULT and EVENT values. An event is handed on with its LAST, or after two seconds of silence with what is missing
- * counted; the bat keeps it until it is acknowledged, so nothing is lost by handing on late or not at all.
+ * counted. One of which no samples came, or whose rate is not known because its head did not come, is not handed on: the bat keeps it
+ * until it is acknowledged, and is asked for it again. A first opinion opens nothing; a result that is the whole event is handed on at once.
  */
 final class EventJoiner {
 
     private static final long SILENCE_NANOS = 2_000_000_000L;
     private static final int MOST_OPEN = 64;
+    private static final int RESAMPLED_MILLI_HZ = 200_000;
 
     private final BatInfo info;
     private final TimeBase time;
     private final BatFlow flow;
     private final Map<SwingId, Open> open = new HashMap<>();
     private long dropped;
+    private long unfinished;
     private long lastNanos;
 
     /** An event on its way. */
@@ -52,10 +58,26 @@ final class EventJoiner {
     void result(Data.Result result, long nanos) {
         time.arrival(time.us(time.unwrap(result.tick())), nanos / 1000);
         var id = new SwingId(info.bat(), result.bootId(), result.eventSeq());
+        if (result.early()) {
+            flow.result(event(id, bare(result)));
+            return;
+        }
+        if (result.alone()) {
+            open.remove(id);
+            handOn(id, bare(result), nanos);
+            return;
+        }
         Open o = opened(id, nanos);
         o.result = result;
         o.journaled |= result.journaled();
         flow.result(event(id, o));
+    }
+
+    private static Open bare(Data.Result result) {
+        var o = new Open();
+        o.result = result;
+        o.journaled = result.journaled();
+        return o;
     }
 
     void part(Data.EventPart part, long nanos) {
@@ -70,7 +92,7 @@ final class EventJoiner {
         int n = part.counts().length / ImuBlock.AXES;
         if (o.size == 0) {
             long us = us(id, part.tick());
-            o.firstUs = us - part.offset() * 1_000_000_000L / info.rateMilliHz();
+            o.firstUs = us - part.offset() * 1_000_000_000L / rateMilliHz(o);
         }
         if (part.offset() < o.size) {
             return;
@@ -138,8 +160,11 @@ final class EventJoiner {
     }
 
     private void handOn(SwingId id, Open o, long nanos) {
-        if (o.head == null && o.result == null) {
-            dropped++;
+        boolean whole = o.result != null && o.result.alone();
+        // without its head the samples of a bat with a rate of its own may be at that rate or at 200 Hz
+        boolean known = o.head != null || o.result != null && !mayResample();
+        if (!whole && (o.size == 0 || !known)) {
+            unfinished++;
             return;
         }
         lastNanos = nanos;
@@ -155,10 +180,39 @@ final class EventJoiner {
                 us(id, t0Tick),
                 o.firstUs,
                 Arrays.copyOf(o.counts, o.size * ImuBlock.AXES),
+                rateMilliHz(o),
                 o.missing,
                 o.head == null ? null : o.head.axes(),
                 verdict(o.result),
-                contact);
+                contact,
+                flags(o.result));
+    }
+
+    /** A bat passes samples on as they are up to half a percent beside 200 Hz (docs/model-window.md). */
+    private boolean mayResample() {
+        return Math.abs(info.rateMilliHz() - RESAMPLED_MILLI_HZ) > RESAMPLED_MILLI_HZ / 200;
+    }
+
+    private int rateMilliHz(Open o) {
+        return o.head != null && o.head.at200Hz() ? RESAMPLED_MILLI_HZ : info.rateMilliHz();
+    }
+
+    private static Set<SwingFlag> flags(Data.Result r) {
+        var flags = EnumSet.noneOf(SwingFlag.class);
+        if (r == null) {
+            return flags;
+        }
+        if (r.gyroClipped()) {
+            flags.add(SwingFlag.CLIPPED_GYRO);
+        }
+        if (!r.stanceKnown()) {
+            flags.add(SwingFlag.NO_STANCE);
+        }
+        // a leave is none by its nature
+        if (!r.contact() && r.label() != Family.LV.code()) {
+            flags.add(SwingFlag.NO_CONTACT);
+        }
+        return flags;
     }
 
     /** What an event tells of lies in the past, however far: a replayed one must not be taken for a wrap of the ticks. */
@@ -173,10 +227,16 @@ final class EventJoiner {
         String label = Family.ofCode(r.label()).map(Family::name).orElse(Family.UNKNOWN.name());
         int hyphen = info.model().lastIndexOf('-');
         String id = hyphen < 0 ? info.model() : info.model().substring(0, hyphen);
-        return new Verdict(label, 0, List.of(), id + "-" + Integer.toUnsignedString(r.modelVersion()));
+        // its logits have a scale that only its model knows
+        return new Verdict(label, Float.NaN, List.of(), id + "-" + Integer.toUnsignedString(r.modelVersion()));
     }
 
-    /** Events that could not be made out. */
+    /** Events that could not be handed on; their bat sends them again. */
+    long unfinished() {
+        return unfinished;
+    }
+
+    /** Events that had to make room. */
     long dropped() {
         return dropped;
     }

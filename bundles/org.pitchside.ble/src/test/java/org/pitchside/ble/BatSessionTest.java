@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.pitchside.api.BatInfo;
+import org.pitchside.api.ImuRange;
 import org.pitchside.ble.codec.Data;
 import org.pitchside.ble.codec.ShortForm;
 
@@ -178,6 +181,70 @@ class BatSessionTest {
         session.tick(3010 * MS);
 
         assertEquals(16, bat.events.get(0).counts().length / 6);
+    }
+
+    @Test
+    void aFirstOpinionIsToldAndNeverBecomesAnEvent() {
+        hear(result(0, 7, 3, true, false), 1000);
+        hear(result(1, 7, 3, true, false), 1100);
+        session.tick(9000 * MS);
+
+        assertEquals(2, bat.results.size());
+        assertTrue(Float.isNaN(bat.results.get(0).batVerdict().confidence()));
+        assertEquals(List.of(), bat.events);
+        assertEquals(0, session.unfinishedEvents());
+    }
+
+    @Test
+    void aResultThatIsTheWholeEventIsHandedOnAtOnceWithoutSamples() {
+        hear(result(0, 7, 3, false, true), 1000);
+
+        var event = bat.events.get(0);
+        assertEquals(0, event.counts().length);
+        assertEquals("DRV", event.batVerdict().label());
+        assertEquals(Set.of(), event.flags());
+        session.tick(9000 * MS);
+        assertEquals(1, bat.events.size());
+    }
+
+    @Test
+    void aResultWhoseSamplesDoNotComeIsNotTakenForTheEvent() {
+        hear(result(0, 7, 3), 1000);
+        session.tick(9000 * MS);
+
+        assertEquals(List.of(), bat.events);
+        assertEquals(1, session.unfinishedEvents());
+        assertEquals(0, session.malformed());
+    }
+
+    @Test
+    void anEventThatItsBatResampledSaysItsRate() {
+        var info = new BatInfo(
+                SessionStories.INFO.bat(),
+                12,
+                32_768,
+                400_000,
+                ImuRange.NOMINAL,
+                247,
+                "none",
+                0,
+                512,
+                0,
+                0,
+                90,
+                true,
+                false);
+        var other = new BatSession(info, bat);
+        var counts = new short[2 * 6];
+        var head = new Data.Head(72_000, false, true, true, null);
+
+        other.accept(new Data.EventPart(0, 32_768, true, false, 12, 7, 0, head, counts).encode(), 1000 * MS);
+        other.accept(new Data.EventPart(1, 32_768, true, false, 12, 8, 16, null, counts).encode(), 1000 * MS);
+
+        assertEquals(200_000, bat.events.get(0).rateMilliHz());
+        // without its head nobody knows what the samples are
+        assertEquals(1, bat.events.size());
+        assertEquals(1, other.unfinishedEvents());
     }
 
     @Test

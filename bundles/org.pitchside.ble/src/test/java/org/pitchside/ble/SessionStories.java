@@ -51,6 +51,10 @@ final class SessionStories implements BatFlow {
     }
 
     static byte[] result(int seq, int event, int version) {
+        return result(seq, event, version, false, false);
+    }
+
+    static byte[] result(int seq, int event, int version, boolean early, boolean alone) {
         return new Data.Result(
                         seq,
                         90_000,
@@ -58,8 +62,8 @@ final class SessionStories implements BatFlow {
                         false,
                         false,
                         true,
-                        false,
-                        false,
+                        early,
+                        alone,
                         12,
                         event,
                         32_768 + 39_158,

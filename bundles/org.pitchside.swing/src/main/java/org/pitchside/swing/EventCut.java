@@ -32,16 +32,16 @@ final class EventCut {
         int n = event.counts().length / ImuBlock.AXES;
         var times = new long[n];
         for (int i = 0; i < n; i++) {
-            times[i] = Resampler.timeUs(i, info.rateMilliHz());
+            times[i] = Resampler.timeUs(i, event.rateMilliHz());
         }
-        var uniform = Resampler.uniform(times, event.counts(), info.rateMilliHz());
+        var uniform = Resampler.uniform(times, event.counts(), event.rateMilliHz());
         long afterFirst = event.t0Us() - event.firstUs();
         if (Math.abs(afterFirst / 2) > FARTHEST_US / 2) {
             throw new IllegalArgumentException(
                     "event " + event.id() + " has its t0 " + afterFirst + " us after its first sample");
         }
-        t0 = Resampler.passes(info.rateMilliHz())
-                ? (int) Math.round(afterFirst * (info.rateMilliHz() / 1e9))
+        t0 = Resampler.passes(event.rateMilliHz())
+                ? (int) Math.round(afterFirst * (event.rateMilliHz() / 1e9))
                 : uniform.indexOf(afterFirst);
         run(uniform);
     }

@@ -11,8 +11,8 @@ public final class EventWindows {
     private EventWindows() {}
 
     /**
-     * @param event samples at the bat's rate; must not be empty
-     * @param info for rate and range
+     * @param event must not be empty
+     * @param info for the range
      * @throws IllegalArgumentException one line: the event has no samples, or its t0 lies 10 s or more away from them
      */
     public static Candidate of(BatEvent event, BatInfo info, Mount mount) {

@@ -1,9 +1,11 @@
 package org.pitchside.swing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pitchside.api.BatEvent;
 import org.pitchside.api.BatId;
@@ -26,7 +28,17 @@ class EventWindowsTest {
     static Candidate eventOf(Candidate c) {
         long firstUs = c.t0Us() - SwingWindow.T0_INDEX * 5_000L;
         var event = new BatEvent(
-                ID, false, c.t0Us(), firstUs, c.recording().counts(), 0, c.stanceAxes(), null, c.contact());
+                ID,
+                false,
+                c.t0Us(),
+                firstUs,
+                c.recording().counts(),
+                200_000,
+                0,
+                c.stanceAxes(),
+                null,
+                c.contact(),
+                Set.of());
         return EventWindows.of(event, info(200_000), Mount.ALIGNED);
     }
 
@@ -63,10 +75,12 @@ class EventWindowsTest {
                 t0Us,
                 10_000_000 + first * 2_500L,
                 java.util.Arrays.copyOfRange(counts, first * 6, counts.length),
+                400_000,
                 3,
                 null,
                 null,
-                true);
+                true,
+                Set.of());
         // when
         Candidate c = EventWindows.of(event, info(400_000), Mount.ALIGNED);
         // then
@@ -84,7 +98,7 @@ class EventWindowsTest {
     @Test
     void anEventWithoutSamplesIsRefusedByName() {
         // given
-        var event = new BatEvent(ID, true, 0, 0, new short[0], 0, null, null, false);
+        var event = new BatEvent(ID, true, 0, 0, new short[0], 200_000, 0, null, null, false, Set.of());
         // when
         var e = assertThrows(
                 IllegalArgumentException.class, () -> EventWindows.of(event, info(200_000), Mount.ALIGNED));
@@ -95,8 +109,36 @@ class EventWindowsTest {
     @Test
     void aHostileT0FarAwayIsRefused() {
         // given
-        var event = new BatEvent(ID, true, Long.MAX_VALUE / 2, 0, new short[600], 0, null, null, false);
+        var event =
+                new BatEvent(ID, true, Long.MAX_VALUE / 2, 0, new short[600], 200_000, 0, null, null, false, Set.of());
         // when, then
         assertThrows(IllegalArgumentException.class, () -> EventWindows.of(event, info(200_000), Mount.ALIGNED));
+    }
+
+    @Test
+    void anEventThatItsBatResampledIsTakenAt200HzWhateverTheBatsRate() {
+        // given
+        var motion =
+                Motion.at200().rest(900).lift(400, 100).rest(60).hit(170, -1300).rest(900);
+        Candidate c = Heard.of(motion.counts(ImuRange.NOMINAL), Mount.ALIGNED)
+                .complete
+                .get(0);
+        long firstUs = c.t0Us() - SwingWindow.T0_INDEX * 5_000L;
+        var event = new BatEvent(
+                ID,
+                false,
+                c.t0Us(),
+                firstUs,
+                c.recording().counts(),
+                200_000,
+                0,
+                c.stanceAxes(),
+                null,
+                c.contact(),
+                Set.of());
+        // when it comes from a bat of 400 Hz
+        Candidate again = EventWindows.of(event, info(400_000), Mount.ALIGNED);
+        // then
+        assertArrayEquals(c.window().counts(), again.window().counts());
     }
 }

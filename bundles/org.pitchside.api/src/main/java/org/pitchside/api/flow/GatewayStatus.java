@@ -36,6 +36,9 @@ public interface GatewayStatus {
      * @param rejected candidates judged NOT
      * @param committed swings on the disk
      * @param connections how often it connected
+     * @param compared events that both the bat and the gateway named, see {@link org.pitchside.api.Swing#agreement}; what the gateway
+     *     called no swing is among them
+     * @param agreed how many of them they named alike
      */
     record BatCounters(
             BatId bat,
@@ -47,5 +50,7 @@ public interface GatewayStatus {
             long candidates,
             long rejected,
             long committed,
-            int connections) {}
+            int connections,
+            long compared,
+            long agreed) {}
 }

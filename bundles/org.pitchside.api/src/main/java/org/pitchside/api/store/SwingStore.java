@@ -43,6 +43,9 @@ public interface SwingStore {
     /** How many swings (identities) each bat has. It goes over all of them: not to be asked often. */
     Map<BatId, Long> countByBat();
 
+    /** How often each bat and the gateway agreed on kept swings. It goes over all of them: not to be asked often. */
+    Map<BatId, Agreement> agreementByBat();
+
     /**
      * The next number for a swing cut by the gateway from a stream of this boot: top bit set, above every number in the store or
      * given before.
@@ -68,6 +71,14 @@ public interface SwingStore {
      * @param repeated whether it was there already
      */
     record Commit(long position, boolean repeated) {}
+
+    /**
+     * How often a bat and the gateway agreed, see {@link Swing#agreement}.
+     *
+     * @param compared swings that both named
+     * @param agreed how many of them alike
+     */
+    record Agreement(long compared, long agreed) {}
 
     /**
      * A swing and its place in the order of commits.

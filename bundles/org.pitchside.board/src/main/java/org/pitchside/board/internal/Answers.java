@@ -25,6 +25,7 @@ import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.api.model.SwingClassifier;
 import org.pitchside.api.store.SwingQuestion;
 import org.pitchside.api.store.SwingStore;
+import org.pitchside.api.store.SwingStore.Agreement;
 import org.pitchside.api.store.SwingStore.StoredSwing;
 
 /** Answers questions from the store and from what the rooms say of themselves; holds nothing itself. */
@@ -48,8 +49,10 @@ final class Answers {
     volatile MountCare mounts;
     volatile GatewayClock clock = GatewayClock.system();
 
-    private Map<BatId, Long> counts;
+    private Counts counts;
     private long countedNanos;
+
+    private record Counts(Map<BatId, Long> swings, Map<BatId, Agreement> agreement) {}
 
     Answers(SwingStore store, GatewayStatus status, Told told) {
         this.store = store;
@@ -133,7 +136,8 @@ final class Answers {
     }
 
     Map<String, Object> bats() {
-        Map<BatId, Long> swings = counts();
+        Counts kept = counts();
+        Map<BatId, Long> swings = kept.swings;
         var states = new LinkedHashMap<BatId, BatState>();
         status.states().forEach(s -> states.put(s.info().bat(), s));
         var counters = new LinkedHashMap<BatId, BatCounters>();
@@ -144,7 +148,14 @@ final class Answers {
                         .flatMap(Collection::stream)
                         .distinct()
                         .sorted()
-                        .map(bat -> withMount(bat, told.bat(bat, states.get(bat), counters.get(bat), swings.get(bat))))
+                        .map(bat -> withMount(
+                                bat,
+                                told.bat(
+                                        bat,
+                                        states.get(bat),
+                                        counters.get(bat),
+                                        swings.get(bat),
+                                        kept.agreement.get(bat))))
                         .toList());
     }
 
@@ -194,11 +205,11 @@ final class Answers {
         return care;
     }
 
-    /** How many swings the store holds of each bat: counting goes over all of them, so it is not done for every look. */
-    private synchronized Map<BatId, Long> counts() {
+    /** What the store holds of each bat: counting goes over all swings, so it is not done for every look. */
+    private synchronized Counts counts() {
         long now = System.nanoTime();
         if (counts == null || now - countedNanos > COUNT_AGAIN_NANOS) {
-            counts = store.countByBat();
+            counts = new Counts(store.countByBat(), store.agreementByBat());
             countedNanos = now;
         }
         return counts;

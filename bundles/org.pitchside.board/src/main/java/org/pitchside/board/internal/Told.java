@@ -22,6 +22,7 @@ import org.pitchside.api.flow.GatewayStatus.BatState;
 import org.pitchside.api.flow.SwingExplainer.Explanation;
 import org.pitchside.api.health.HealthSource.HealthLine;
 import org.pitchside.api.health.HealthSource.Level;
+import org.pitchside.api.store.SwingStore.Agreement;
 import org.pitchside.api.store.SwingStore.StoredSwing;
 
 /** What is told, as the maps that become JSON: the shapes of docs/http-api.md. */
@@ -173,7 +174,7 @@ final class Told {
         return Map.of("moments", moments, "nearest", nearest, "note", e.note());
     }
 
-    Map<String, Object> bat(BatId bat, BatState state, BatCounters counters, Long swings) {
+    Map<String, Object> bat(BatId bat, BatState state, BatCounters counters, Long swings, Agreement ever) {
         var json = new LinkedHashMap<String, Object>();
         who(json, bat);
         json.put(
@@ -181,6 +182,8 @@ final class Told {
                 profile(bat).map(p -> p.mount().hand()).orElse(Hand.RIGHT).name());
         json.put("connected", state != null && state.connected());
         json.put("swings", swings == null ? 0 : swings);
+        json.put("comparedEver", ever == null ? 0 : ever.compared());
+        json.put("agreedEver", ever == null ? 0 : ever.agreed());
         if (state != null) {
             BatActivity said = state.activity();
             json.put("lastHeardUs", state.lastHeardUs());
@@ -200,6 +203,8 @@ final class Told {
             json.put("rejected", counters.rejected());
             json.put("committed", counters.committed());
             json.put("connections", counters.connections());
+            json.put("compared", counters.compared());
+            json.put("agreed", counters.agreed());
         }
         return json;
     }

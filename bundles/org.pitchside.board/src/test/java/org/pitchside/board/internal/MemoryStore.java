@@ -123,6 +123,11 @@ final class MemoryStore implements SwingStore {
     }
 
     @Override
+    public Map<BatId, Agreement> agreementByBat() {
+        return Map.of();
+    }
+
+    @Override
     public int nextStreamSeq(BatId bat, int bootId) {
         throw new UnsupportedOperationException("the page numbers nothing");
     }

@@ -35,6 +35,11 @@ final class Bat {
     /** Calls of its flow that failed. */
     final AtomicLong faults = new AtomicLong();
 
+    /** Events that both the bat and the gateway named, and those that they named alike. */
+    final AtomicLong compared = new AtomicLong();
+
+    final AtomicLong agreed = new AtomicLong();
+
     final AtomicInteger connections = new AtomicInteger();
 
     /** What it said of itself, and when anything came from it last, microseconds since 1970 UTC. */
@@ -63,6 +68,14 @@ final class Bat {
 
     Bat(BatId id) {
         this.id = id;
+    }
+
+    /** Counts whether bat and gateway named a swing alike, where both named it. */
+    void compare(Swing swing) {
+        swing.agreement().ifPresent(same -> {
+            compared.incrementAndGet();
+            agreed.addAndGet(same ? 1 : 0);
+        });
     }
 
     void met(BatInfo says, BatControl by) {

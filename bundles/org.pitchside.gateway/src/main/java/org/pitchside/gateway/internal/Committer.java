@@ -135,6 +135,7 @@ final class Committer {
             }
             if (!commit.repeated()) {
                 bat.committed.incrementAndGet();
+                bat.compare(swing);
                 news.tell(l -> l.committed(new StoredSwing(commit.position(), swing)));
             }
         }

@@ -157,18 +157,24 @@ final class Flow implements BatFlow, SwingSink {
         Candidate c = cut(event);
         var origin = event.journaled() ? SwingOrigin.JOURNAL : SwingOrigin.EVENT;
         if (c == null) {
-            pipeline.commit(bat, dated(withoutSamples(event, origin)));
+            keepOrReject(dated(withoutSamples(event, origin)), null);
             return;
         }
         Verdict verdict = pipeline.classify(c.window());
         Swing swing = dated(swing(event.id(), origin, c, verdict, event.batVerdict()));
-        if (c.rejected() != null || verdict.isNot()) {
+        keepOrReject(swing, c);
+    }
+
+    /** @param c what was cut of the event, null where there are no samples */
+    private void keepOrReject(Swing swing, Candidate c) {
+        if (swing.verdict().isNot() || c != null && c.rejected() != null) {
             reject(swing);
+            bat.compare(swing);
             // it was heard and judged: the bat may forget it, or it would send it for ever
-            bat.settle(event.id());
-            Committer.acknowledge(bat, event.id());
+            bat.settle(swing.id());
+            Committer.acknowledge(bat, swing.id());
         } else {
-            pipeline.commit(bat, checked(swing, c));
+            pipeline.commit(bat, c == null ? swing : checked(swing, c));
         }
     }
 
@@ -185,7 +191,10 @@ final class Flow implements BatFlow, SwingSink {
         }
     }
 
+    /** The bat's word is all there is, and it is flagged so. */
     private Swing withoutSamples(BatEvent event, SwingOrigin origin) {
+        var flags = EnumSet.of(SwingFlag.ALONE);
+        flags.addAll(event.flags());
         return new Swing(
                 event.id(),
                 1,
@@ -196,7 +205,7 @@ final class Flow implements BatFlow, SwingSink {
                 event.batVerdict(),
                 event.contact(),
                 List.of(),
-                EnumSet.of(SwingFlag.GAP),
+                flags,
                 engine.parameters().name(),
                 SwingRecording.NONE);
     }

@@ -153,7 +153,7 @@ public final class HealthPage {
     public String bats() {
         var page = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%-16s %5s %10s %8s %6s %7s %6s %8s %6s%n",
+                "%-16s %5s %10s %8s %6s %7s %6s %8s %6s %9s%n",
                 "bat",
                 "here",
                 "samples",
@@ -162,11 +162,12 @@ public final class HealthPage {
                 "dropped",
                 "cut",
                 "rejected",
-                "kept"));
+                "kept",
+                "agreed"));
         for (var b : status.bats()) {
             page.append(String.format(
                     Locale.ROOT,
-                    "%-16s %5s %10d %8d %6d %7d %6d %8d %6d%n",
+                    "%-16s %5s %10d %8d %6d %7d %6d %8d %6d %9s%n",
                     b.bat(),
                     b.connected() ? "yes" : "no",
                     b.samples(),
@@ -175,7 +176,8 @@ public final class HealthPage {
                     b.dropped(),
                     b.candidates(),
                     b.rejected(),
-                    b.committed()));
+                    b.committed(),
+                    b.compared() == 0 ? "-" : b.agreed() + "/" + b.compared()));
         }
         return page.toString();
     }
@@ -198,11 +200,14 @@ public final class HealthPage {
                 .orElse("         ");
         return String.format(
                 Locale.ROOT,
-                "%s  %s  %-8s %3.0f %%  %s  %s%n",
+                "%s  %s  %-8s %s  %s  %s%n",
                 Instant.ofEpochMilli(s.atUs() / 1000),
                 s.id(),
                 s.verdict().label(),
-                100 * s.verdict().confidence(),
+                Float.isNaN(s.verdict().confidence())
+                        ? "    -"
+                        : String.format(
+                                Locale.ROOT, "%3.0f %%", 100 * s.verdict().confidence()),
                 speed,
                 s.verdict().model());
     }

@@ -285,7 +285,9 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
                 b.candidates.get(),
                 b.rejected.get(),
                 b.committed.get(),
-                b.connections.get());
+                b.connections.get(),
+                b.compared.get(),
+                b.agreed.get());
     }
 
     @Override

@@ -12,6 +12,9 @@ final class PipelineHealth {
 
     private static final String SUBJECT = "swings";
 
+    /** So many swings tell of a bat that names most of them otherwise. */
+    private static final int ENOUGH = 20;
+
     private PipelineHealth() {}
 
     static List<HealthLine> of(
@@ -49,6 +52,24 @@ final class PipelineHealth {
         }
         long committed = bats.stream().mapToLong(b -> b.committed.get()).sum();
         say(lines, Level.OK, committed + " swings kept since the start.");
+        long compared = bats.stream().mapToLong(b -> b.compared.get()).sum();
+        if (compared > 0) {
+            long agreed = bats.stream().mapToLong(b -> b.agreed.get()).sum();
+            lines.add(new HealthLine(
+                    Level.OK,
+                    "bats' models",
+                    "Bats and gateway agreed on " + agreed + " of " + compared + " swings that both named."));
+        }
+        for (Bat b : bats) {
+            long own = b.compared.get();
+            if (own >= ENOUGH && b.agreed.get() * 2 < own) {
+                lines.add(new HealthLine(
+                        Level.WARN,
+                        "bat " + b.id,
+                        "It and the gateway named only " + b.agreed.get() + " of " + own
+                                + " swings alike: look at its model, its mount and its hand."));
+            }
+        }
         return lines;
     }
 

@@ -101,6 +101,11 @@ final class MemoryStore implements SwingStore {
     }
 
     @Override
+    public Map<BatId, Agreement> agreementByBat() {
+        return Map.of();
+    }
+
+    @Override
     public synchronized int nextStreamSeq(BatId bat, int bootId) {
         if (trouble != null) {
             throw trouble;

@@ -90,13 +90,65 @@ class PipelineTest {
     }
 
     @Test
-    void anEventWhoseSamplesAreGoneIsStillKept() {
+    void anEventWhoseSamplesAreGoneIsKeptByTheBatsOwnWordAndSaysSo() {
         story.givenAModelThatSays(w -> "DRV").givenABat();
 
-        story.whenItSendsEvent(12, 7, false);
+        story.whenItSendsEvent(12, 7, false, "CUT");
+
+        assertEquals("CUT", story.store.swings.get(0).verdict().label());
+        assertTrue(Float.isNaN(story.store.swings.get(0).verdict().confidence()));
 
         assertEquals(0, story.store.swings.get(0).recording().size());
-        assertTrue(story.store.swings.get(0).flags().contains(SwingFlag.GAP));
+        assertTrue(story.store.swings.get(0).flags().contains(SwingFlag.ALONE));
+        assertTrue(story.happened().contains("ACK 7"));
+        assertEquals(0, story.pipeline.bats().get(0).compared());
+    }
+
+    @Test
+    void whetherBatAndGatewayAgreeIsCountedWhereBothNamedTheSwing() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+
+        story.whenItSendsEvent(12, 1, true, "DRV")
+                .whenItSendsEvent(12, 2, true, "CUT")
+                .whenItSendsEvent(12, 3, true, "UNKNOWN")
+                .whenItSendsEvent(12, 4, true, null)
+                .whenItSendsEvent(12, 1, true, "DRV");
+        story.givenAModelThatSays(w -> "UNKNOWN").whenItSendsEvent(12, 5, true, "CUT");
+        story.givenAModelThatSays(w -> "NOT").whenItSendsEvent(12, 6, true, "CUT");
+
+        var bat = story.pipeline.bats().get(0);
+        assertEquals(3, bat.compared());
+        assertEquals(1, bat.agreed());
+        assertTrue(
+                story.pipeline.health().stream()
+                        .anyMatch(l -> l.sentence().startsWith("Bats and gateway agreed on 1 of 3")),
+                story.pipeline.health().toString());
+        assertEquals("CUT", story.store.swings.get(1).batVerdict().label());
+        assertEquals("DRV", story.store.swings.get(1).verdict().label());
+    }
+
+    @Test
+    void aBatThatNamesMostSwingsOtherwiseIsToldOnTheHealthPage() {
+        story.givenAModelThatSays(w -> "DRV").givenABat();
+
+        for (int seq = 1; seq <= 20; seq++) {
+            story.whenItSendsEvent(12, seq, true, seq <= 9 ? "DRV" : "CUT");
+        }
+
+        assertTrue(
+                story.pipeline.health().stream()
+                        .anyMatch(l -> l.sentence().startsWith("It and the gateway named only 9 of 20")),
+                story.pipeline.health().toString());
+    }
+
+    @Test
+    void whatABatAloneCallsNoSwingIsNotKept() {
+        story.givenABat();
+
+        story.whenItSendsEvent(12, 7, false, "NOT");
+
+        story.until("rejected", () -> story.rejected.size() == 1);
+        assertEquals(0, story.store.swings.size());
         assertTrue(story.happened().contains("ACK 7"));
     }
 

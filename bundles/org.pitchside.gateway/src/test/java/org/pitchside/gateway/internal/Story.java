@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -198,6 +199,11 @@ final class Story implements AutoCloseable {
 
     /** The same, cut by the bat itself. */
     Story whenItSendsEvent(int bootId, int seq, boolean samples) {
+        return whenItSendsEvent(bootId, seq, samples, null);
+    }
+
+    /** @param said what the bat itself calls it, null without a model */
+    Story whenItSendsEvent(int bootId, int seq, boolean samples, String said) {
         var counts = new short[samples ? 360 * 6 : 0];
         for (int k = 0; k < counts.length / 6; k++) {
             counts[k * 6] = -2048;
@@ -209,24 +215,46 @@ final class Story implements AutoCloseable {
                 2_195_000,
                 1_000_000,
                 counts,
+                200_000,
                 0,
                 null,
-                null,
-                true));
+                said == null ? null : new Verdict(said, Float.NaN, List.of(), "bat-1"),
+                true,
+                Set.of()));
         return this;
     }
 
     Story whenItSaysOfAnEvent(int seq, String label) {
         var verdict = new Verdict(label, 0.8f, List.of(), "bat-1");
         flow.result(new BatEvent(
-                new SwingId(BAT, 12, seq), false, 2_195_000, 1_000_000, new short[0], 0, null, verdict, true));
+                new SwingId(BAT, 12, seq),
+                false,
+                2_195_000,
+                1_000_000,
+                new short[0],
+                200_000,
+                0,
+                null,
+                verdict,
+                true,
+                Set.of()));
         return this;
     }
 
     /** Samples whose t0 lies an hour away from them: nothing can be cut. */
     Story whenItSendsNonsense(int seq) {
         flow.event(new BatEvent(
-                new SwingId(BAT, 12, seq), false, 3_600_000_000L, 1_000_000, new short[360 * 6], 0, null, null, true));
+                new SwingId(BAT, 12, seq),
+                false,
+                3_600_000_000L,
+                1_000_000,
+                new short[360 * 6],
+                200_000,
+                0,
+                null,
+                null,
+                true,
+                Set.of()));
         return this;
     }
 

@@ -46,6 +46,8 @@ final class Summary {
                 "  %-8s %9s %8s %8s %8s %8s %8s %8s %12s",
                 "bat", "samples", "swings", "rejected", "missing", "twice", "dropped", "links", "samples/s");
         long samples = 0;
+        long compared = 0;
+        long agreed = 0;
         long kept = 0;
         long rejected = 0;
         long missing = 0;
@@ -58,6 +60,8 @@ final class Summary {
             missing += b.missing();
             twice += b.duplicates();
             dropped += b.dropped();
+            compared += b.compared();
+            agreed += b.agreed();
             if (row++ < ROWS) {
                 say(
                         "  %-8s %9d %8d %8d %8d %8d %8d %8d %12.1f",
@@ -76,6 +80,9 @@ final class Summary {
             say("  ... and %d bats more", bats.size() - ROWS);
         }
         say("  %-8s %9d %8d %8d %8d %8d %8d", "all", samples, kept, rejected, missing, twice, dropped);
+        if (compared > 0) {
+            say("bat and gateway agreed on %d of %d swings that both named", agreed, compared);
+        }
         if (bats.size() == 200 && seconds >= 55) {
             score("bench.samples_per_s_200x200", samples / seconds, "samples/s", "40000", "SIM");
             score("bench.dropped_200x200", dropped, "values", "0", "SIM");

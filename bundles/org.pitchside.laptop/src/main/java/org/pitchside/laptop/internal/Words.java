@@ -6,11 +6,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pitchside.api.Family;
 import org.pitchside.api.Measurement;
 import org.pitchside.api.Metric;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingFlag;
+import org.pitchside.api.SwingOrigin;
+import org.pitchside.api.Verdict;
 
 /** A swing in one line that a coach understands. */
 final class Words {
@@ -40,11 +43,7 @@ final class Words {
     }
 
     String line(Swing s, String where) {
-        String label = s.verdict().label();
-        String name = s.verdict().isUnknown()
-                ? "not sure"
-                : Family.of(label).map(Family::words).orElse(label);
-        String shot = String.format(Locale.ROOT, "%-16s", name);
+        String shot = String.format(Locale.ROOT, "%-16s", name(s.verdict()));
         String sure = s.verdict().scores().isEmpty()
                 ? "    -"
                 : String.format(Locale.ROOT, "%3.0f %%", 100 * s.verdict().confidence());
@@ -60,7 +59,7 @@ final class Words {
                 s.measurement(Metric.DOWNSWING_TIME)
                         .map(m -> String.format(Locale.ROOT, "%.0f ms", m.value()))
                         .orElse(""),
-                faint(flags(s)));
+                faint(remarks(s)));
     }
 
     private static String speed(Measurement m) {
@@ -69,12 +68,18 @@ final class Words {
                 : String.format(Locale.ROOT, "%.1f m/s (%.1f to %.1f)", m.value(), m.low(), m.high());
     }
 
-    private static String flags(Swing s) {
-        return s.flags().stream()
-                .filter(f -> !QUIET.contains(f))
-                .sorted()
-                .map(SwingFlag::words)
-                .collect(Collectors.joining("; "));
+    /** Where it comes from when that is not here and now, what the bat itself called it, and what a reader must know. */
+    private static String remarks(Swing s) {
+        var away = s.origin() == SwingOrigin.JOURNAL ? Stream.of("while away") : Stream.<String>of();
+        var bat = s.batVerdict() == null ? Stream.<String>of() : Stream.of("bat: " + name(s.batVerdict()));
+        var flags = s.flags().stream().filter(f -> !QUIET.contains(f)).sorted().map(SwingFlag::words);
+        return Stream.of(away, bat, flags).flatMap(words -> words).collect(Collectors.joining("; "));
+    }
+
+    private static String name(Verdict v) {
+        return v.isUnknown()
+                ? "not sure"
+                : Family.of(v.label()).map(Family::words).orElse(v.label());
     }
 
     String bold(String text) {

@@ -85,7 +85,7 @@ class SummaryTest {
         return new GatewayStatus() {
             @Override
             public List<BatCounters> bats() {
-                return List.of(new BatCounters(BAT, true, 400, 0, 0, dropped, 1, 0, 1, 1));
+                return List.of(new BatCounters(BAT, true, 400, 0, 0, dropped, 1, 0, 1, 1, 9, 7));
             }
 
             @Override
@@ -147,6 +147,7 @@ class SummaryTest {
     void valuesThrownAwayAreAFault() {
         summary.bats(aBatWithDropped(0), 2);
         assertNull(summary.fault());
+        assertTrue(summary.text().contains("bat and gateway agreed on 7 of 9 swings"), summary.text());
 
         summary.bats(aBatWithDropped(4), 2);
 

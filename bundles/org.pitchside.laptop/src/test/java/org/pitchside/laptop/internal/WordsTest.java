@@ -69,6 +69,29 @@ class WordsTest {
     }
 
     @Test
+    void aSwingOfABatThatWasAwaySaysSoAndWhatTheBatCalledIt() {
+        Swing here = swing(1, 0, "PUL", 33.1f);
+        Swing away = new Swing(
+                here.id(),
+                1,
+                0,
+                1000,
+                SwingOrigin.JOURNAL,
+                here.verdict(),
+                new Verdict("DRV", Float.NaN, List.of(), "cricket-1"),
+                true,
+                List.of(),
+                Set.of(),
+                "swing/1",
+                SwingRecording.NONE);
+
+        String line = new Words(false).line(away, "net 1");
+
+        assertTrue(line.contains("pull or hook") && line.contains("while away; bat: drive"), line);
+        assertFalse(new Words(false).line(here, "net 1").contains("bat:"));
+    }
+
+    @Test
     void aLabelOfAnotherSportIsShownAsItIs() {
         assertTrue(new Words(false).line(swing(1, 0, "forehand", 1), "").contains("forehand"));
     }

@@ -289,6 +289,24 @@ public final class Store implements SwingStore, HealthSource {
     }
 
     @Override
+    public Map<BatId, Agreement> agreementByBat() {
+        return browse(db -> {
+            var found = new HashMap<BatId, Agreement>();
+            var sql =
+                    "SELECT bat, COUNT(*), SUM(label = said) FROM (SELECT bat, label, json_extract(bat_verdict, '$.label') AS said"
+                            + " FROM swing s WHERE bat_verdict IS NOT NULL AND json_valid(bat_verdict)"
+                            + " AND ',' || flags || ',' NOT LIKE '%,ALONE,%' AND " + NEWEST + ")"
+                            + " WHERE label <> 'UNKNOWN' AND said <> 'UNKNOWN' GROUP BY bat";
+            try (ResultSet rows = db.bound(sql).executeQuery()) {
+                while (rows.next()) {
+                    found.put(BatId.parse(rows.getString(1)), new Agreement(rows.getLong(2), rows.getLong(3)));
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
     public int nextStreamSeq(BatId bat, int bootId) {
         return numbers.next(
                 bat,

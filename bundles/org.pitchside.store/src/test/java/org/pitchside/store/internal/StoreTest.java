@@ -29,6 +29,7 @@ import org.pitchside.api.SwingRecording;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.store.StoreException;
 import org.pitchside.api.store.SwingQuestion;
+import org.pitchside.api.store.SwingStore.Agreement;
 import org.pitchside.api.store.SwingStore.Commit;
 import org.pitchside.api.store.SwingStore.StoredSwing;
 
@@ -92,6 +93,30 @@ class StoreTest {
         assertEquals(third.position(), gateway.store().latest(10).get(1).position());
         assertEquals(1, gateway.store().latest(1).size());
         assertEquals(Map.of(Swings.BAT, 2L), gateway.store().countByBat());
+    }
+
+    @Test
+    void agreementIsCountedWhereBothNamedASwingFromItsSamples() {
+        var drive = new Verdict("DRV", 0.9f, List.of(), "cricket-1");
+        var cut = new Verdict("CUT", Float.NaN, List.of(), "cricket-1");
+        var notSure = new Verdict("UNKNOWN", Float.NaN, List.of(), "cricket-1");
+        gateway.commit(Swings.with(1, Set.of(), List.of(), drive, drive));
+        gateway.commit(Swings.with(2, Set.of(SwingFlag.GAP), List.of(), drive, cut));
+        gateway.commit(Swings.with(3, Set.of(), List.of(), drive, notSure));
+        gateway.commit(Swings.with(4, Set.of(), List.of(), notSure, cut));
+        gateway.commit(Swings.with(5, Set.of(SwingFlag.ALONE), List.of(), cut, cut));
+        gateway.commit(Swings.with(6, Set.of(), List.of(), drive, null));
+
+        assertEquals(Map.of(Swings.BAT, new Agreement(2, 1)), gateway.store().agreementByBat());
+        assertEquals(
+                List.of(2L, 1L),
+                List.of(
+                        gateway.store().latest(9).stream()
+                                .filter(s -> s.swing().agreement().isPresent())
+                                .count(),
+                        gateway.store().latest(9).stream()
+                                .filter(s -> s.swing().agreement().orElse(false))
+                                .count()));
     }
 
     @Test

@@ -65,6 +65,11 @@ final class NoDisk implements SwingStore {
     }
 
     @Override
+    public Map<BatId, Agreement> agreementByBat() {
+        return Map.of();
+    }
+
+    @Override
     public int nextStreamSeq(BatId bat, int bootId) {
         return numbers.incrementAndGet();
     }
