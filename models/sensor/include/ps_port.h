@@ -29,7 +29,7 @@ typedef struct ps_port {
     void *maker;
     /* The area as the processor sees it, on a multiple of 8: it is read through this pointer, models run in place. */
     const uint8_t *flash;
-    /* `at` and `bytes` are multiples of 8; bits only go from 1 to 0. Returns when it is done. 0 = done, else failed. */
+    /* `at` and `bytes` are multiples of 8, `from` lies on one of 4; bits only go from 1 to 0. Returns when it is done. 0 = done, else failed. */
     int (*flash_write)(void *maker, uint32_t at, const void *from, uint32_t bytes);
     /* One page of PS_PAGE bytes, which begins at `at`, to 0xFF. 0 = done, else failed. */
     int (*flash_erase)(void *maker, uint32_t at);
