@@ -97,8 +97,10 @@ uint32_t ps_stack_deepest(void) {
 }
 
 void reset(void) {
+#ifdef __ARM_FP
     *(volatile uint32_t *)0xE000ED88 |= 0xFu << 20; /* CPACR: coprocessors 10 and 11 are the FPU */
     __asm__ volatile("dsb\n isb" ::: "memory");
+#endif
     memcpy(data_begin, data_load, (size_t)(data_end - data_begin));
     memset(bss_begin, 0, (size_t)(bss_end - bss_begin));
     standard[0] = opened(0); /* "r" is the host's stdin */
