@@ -41,10 +41,11 @@ int16_t *ps_engine_input(const ps_model *m, void *arena) {
 
 void ps_engine_fill(const ps_model *m, void *arena, const int8_t *window) {
     int16_t *to = ps_engine_input(m, arena);
-    for (uint32_t t = 0; t < m->steps; t++, to += ps_engine_width(m)) {
-        for (uint32_t c = 0; c < m->channels; c++) {
-            to[c] = *window++;
-        }
+    for (uint32_t t = 0; t < m->steps; t++, to += m->channels & 1u) {
+        const int8_t *end = window + m->channels;
+        do {
+            *to++ = *window++;
+        } while (window != end);
     }
 }
 

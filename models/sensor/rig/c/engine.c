@@ -2,7 +2,7 @@
  * Loader and engine. A command is a letter:
  *   L  in: u32 n, n bytes of a blob.      Out: u32 refusal or 0, u32 bytes of the arena.
  * and with the blob that was taken:
- *   W  in: a window, steps x channels, int8.   Out: what each layer made, steps x even channels, int8; then the logits.
+ *   W  in: a window, steps x channels, int8.   Out: what each layer made, steps x even channels, int8.
  *   C  in: a window.                      Out: u32 instructions to fill the arena, u32 to run, u32 bytes of stack; then the logits.
  *   T                                     Out: u32, what the self-test says.
  *   A  in: logits.                        Out: code, best, margin, a byte each.
@@ -88,8 +88,6 @@ int main(void) {
             if (command == 'W') {
                 ps_engine_fill(&m, arena, window);
                 layers(&m, arena);
-                ps_engine_fill(&m, arena, window);
-                ps_engine_run(&m, arena, logits);
             } else {
                 uint32_t before = ps_stack_paint();
                 ps_count_start();
@@ -101,8 +99,8 @@ int main(void) {
                 put(filled);
                 put(ran);
                 put(ps_stack_deepest() - before);
+                ps_io_write(logits, m.classes);
             }
-            ps_io_write(logits, m.classes);
         } else if (command == 'T') {
             ps_self_test test;
             int said;

@@ -20,7 +20,9 @@ enum Build {
     HOST_ASAN("host-asan", "clang clang-14"),
     /** A Cortex-M4F, emulated: small but for the kernels, as a bat has it. */
     M4("m4", "arm-none-eabi-gcc", "qemu-system-arm"),
-    M4_OS("m4-os", "arm-none-eabi-gcc", "qemu-system-arm");
+    M4_OS("m4-os", "arm-none-eabi-gcc", "qemu-system-arm"),
+    /** A Cortex-M3: neither DSP extension nor FPU. */
+    M3("m3", "arm-none-eabi-gcc", "qemu-system-arm");
 
     /** models/sensor */
     static final Path HOME = Path.of(System.getProperty("pitchside.root"), "models", "sensor");
@@ -37,7 +39,18 @@ enum Build {
     }
 
     boolean emulated() {
-        return this == M4 || this == M4_OS;
+        return name.startsWith("m");
+    }
+
+    /** Whether all it needs is here. */
+    boolean there() {
+        return missing().isEmpty();
+    }
+
+    private List<String> missing() {
+        return Stream.concat(Stream.of("make"), tools.stream())
+                .filter(t -> !here(t))
+                .toList();
     }
 
     /** A program of rig/c, built. */
@@ -49,11 +62,7 @@ enum Build {
     Path folder() throws IOException, InterruptedException {
         synchronized (BUILT) {
             if (!BUILT.containsKey(this)) {
-                var missing = new ArrayList<String>();
-                Stream.concat(Stream.of("make"), tools.stream())
-                        .filter(t -> !here(t))
-                        .forEach(missing::add);
-                Assumptions.assumeTrue(missing.isEmpty(), () -> "not tested on " + name + ": no " + missing);
+                Assumptions.assumeTrue(there(), () -> "not tested on " + name + ": no " + missing());
                 make(name);
                 BUILT.put(this, HOME.resolve("target").resolve(name));
             }
@@ -91,10 +100,10 @@ enum Build {
         var command = new ArrayList<String>();
         if (emulated()) {
             // -icount: one instruction is 32 ns of the timer that the program counts itself by.
-            command.addAll(List.of(
-                    ("qemu-system-arm -M mps2-an386 -cpu cortex-m4 -nographic -monitor none -serial none -semihosting-config enable=on,target=native"
-                                    + " -icount shift=5 -kernel")
-                            .split(" ")));
+            String machine = this == M3 ? "-M mps2-an385 -cpu cortex-m3" : "-M mps2-an386 -cpu cortex-m4";
+            command.addAll(List.of(("qemu-system-arm " + machine + " -nographic -monitor none -serial none"
+                            + " -semihosting-config enable=on,target=native -icount shift=5 -kernel")
+                    .split(" ")));
         }
         command.add(program(program).toString());
         command.addAll(List.of(arguments));
