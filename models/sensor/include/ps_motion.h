@@ -70,7 +70,7 @@ typedef struct ps_resampler {
     uint32_t rate_mhz, part; /* part: of a microsecond, in 1 / rate_mhz, that the last sample lies behind its whole one */
     uint32_t due;            /* microseconds from the last sample to the next output, 0 .. 4,999 */
     int16_t before[6];       /* the last sample */
-    uint8_t passes, started;
+    uint8_t passes, began; /* began: `before` is a sample */
 } ps_resampler;
 
 typedef struct ps_motion {
@@ -87,7 +87,7 @@ typedef struct ps_motion {
     void *user;
     ps_rules rules;
     const uint8_t *next_rules; /* wait for the next quiet moment */
-    uint8_t next_count, next_mirrored, mount_waits;
+    uint8_t next_count, rules_wait, next_mirrored, mount_waits;
     float next_rotation[9];
     /* the stance as far as the detector needs it at the newest sample */
     float gravity_x;
@@ -98,10 +98,10 @@ typedef struct ps_motion {
     uint16_t moved;
     uint8_t held_for, left_told, played;
     /* a burst, or a bat held up, under way */
-    uint8_t active, trigger, centre_open, closing, contact, window_waits, settled_waits, leave_waits, left, fault, counting;
-    int8_t way;
+    uint8_t active, trigger, centre_open, closing, contact, window_waits, settled_waits, leave_waits, left, counting;
+    int8_t way; /* the last turn's about y, while turns to and fro are counted */
     uint16_t turns;
-    uint32_t start, last_loud, peak_at, centre, window_at, settled_at, t0, last_end, left_at;
+    uint32_t start, last_loud, peak_at, centre, window_at, settled_at, t0, last_end;
     float peak2, down, best, across2, evidence, most_across2, half, jump[4];
     ps_candidate candidate; /* of the burst */
     ps_candidate leave;
@@ -136,11 +136,17 @@ int ps_motion_active(const ps_motion *m);
 /* Counts of a sample held; beyond the ends the nearest one. 0 while there is none. */
 const int16_t *ps_motion_counts(const ps_motion *m, uint32_t number);
 
+/* The stance at samples held, in their order. */
+typedef struct ps_replay {
+    const ps_motion *m;
+    ps_stance stance; /* as of the sample before `next` */
+    uint32_t next;
+} ps_replay;
+
 /* Reads a model's input step by step, 100 Hz. */
 typedef struct ps_window {
-    const ps_motion *m;
-    ps_stance stance;
-    uint32_t next, at;
+    ps_replay replay;
+    uint32_t at;
 } ps_window;
 
 void ps_window_begin(ps_window *w, const ps_motion *m, uint32_t t0);

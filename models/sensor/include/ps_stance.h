@@ -13,6 +13,8 @@ typedef struct ps_frame {
 
 /* Six counts (ax ay az gx gy gz) to g and dps. */
 void ps_frame_apply(const ps_frame *frame, const int16_t counts[6], float out[6]);
+/* The last three of these alone. */
+void ps_frame_rate(const ps_frame *frame, const int16_t counts[6], float dps[3]);
 
 /* The last stance and its axes, turned with the bat. */
 typedef struct ps_stance {
@@ -22,7 +24,7 @@ typedef struct ps_stance {
     float before[3]; /* rate of the sample before */
     uint16_t age, learned;
     uint8_t still, unturned, known, begun;
-    int8_t stood[3]; /* the toe in the stance itself */
+    int8_t stood[3]; /* the toe in the stance itself, from the moment the bat leaves it */
 } ps_stance;
 
 void ps_stance_wake(ps_stance *s);

@@ -1,0 +1,355 @@
+#include "motion_parts.h"
+
+/*
+ * The numbers of a burst, docs/metrics.md, in float32: within a few thousandths of what the gateway works out in double. Not judged
+ * by anything on the bat.
+ */
+
+#define RADIANS 0.017453293f
+#define DEGREES 57.29578f
+#define POINT_M 0.75f
+#define SLOW_START_MS 20.0f
+#define LONGEST_DOWNSWING 120
+#define LONGEST_LIFT 480
+
+static float rate(const ps_motion *m, uint32_t k) {
+    return sqrtf(ps_ring_across2(m, k));
+}
+
+static int gyro_full(const ps_motion *m, uint32_t k) {
+    const int16_t *c = ps_motion_counts(m, k);
+    return ps_full_scale(c[3]) || ps_full_scale(c[4]) || ps_full_scale(c[5]);
+}
+
+static int accel_full(const ps_motion *m, uint32_t k) {
+    const int16_t *c = ps_motion_counts(m, k);
+    return ps_full_scale(c[0]) || ps_full_scale(c[1]) || ps_full_scale(c[2]);
+}
+
+static float between(float least, float v, float most) {
+    return v < least ? least : v > most ? most : v;
+}
+
+/* The impact: where it lies between samples, and the rate across the blade 1 ms before it. */
+
+#define BEFORE 0.2f
+#define LEAST_FALL 0.03f
+#define MOST_CLIPPED 30
+#define CLIP_LEAST 1.06f
+#define CLIP_SLOPE 0.2f
+#define CLIP_MOST 1.5f
+
+typedef struct impact {
+    float after_t0; /* samples */
+    float dps;
+    int clipped;
+    uint32_t clean; /* the last sample that the shock has not reached */
+} impact;
+
+static impact unmoved(const ps_motion *m, uint32_t at, uint32_t clean) {
+    impact i = {0, ps_most(rate(m, at), rate(m, at - 1)), 0, clean};
+    return i;
+}
+
+static impact clipped(const ps_motion *m, uint32_t t0, uint32_t last, int contact, uint32_t clean) {
+    uint32_t n = 1;
+    float base = rate(m, last);
+    while (n < MOST_CLIPPED && (int32_t)(last - n - ps_oldest(m)) > 2 && gyro_full(m, last - n)) {
+        base = ps_most(base, rate(m, last - n));
+        n++;
+    }
+    uint32_t first = last - n + 1;
+    float rise = ps_most(0, rate(m, first - 1) - rate(m, first - 2));
+    uint32_t to = last;
+    while (!contact && to - last < MOST_CLIPPED && gyro_full(m, to + 1) && ps_before(to + 2, m->to)) {
+        to++;
+    }
+    float so = contact ? (float)n : (float)(n + (to - last)) / 2.0f;
+    float over = CLIP_LEAST + CLIP_SLOPE * so * rise / ps_most(base, 1);
+    impact i = {0, base * (over < CLIP_MOST ? over : CLIP_MOST), (int)n, clean};
+    (void)t0;
+    return i;
+}
+
+static impact struck(const ps_motion *m, uint32_t t0) {
+    /* a parabola through the samples -7 .. -3, whose middle is -5, and a line through 2 .. 4 */
+    float y0 = rate(m, t0 - 7);
+    float y1 = rate(m, t0 - 6);
+    float y2 = rate(m, t0 - 5);
+    float y3 = rate(m, t0 - 4);
+    float y4 = rate(m, t0 - 3);
+    float c0 = (-3 * y0 + 12 * y1 + 17 * y2 + 12 * y3 - 3 * y4) / 35;
+    float c1 = (-2 * y0 - y1 + y3 + 2 * y4) / 10;
+    float c2 = (2 * y0 - y1 - 2 * y2 - y3 + 2 * y4) / 14;
+    float middle = (rate(m, t0 + 2) + rate(m, t0 + 3) + rate(m, t0 + 4)) / 3;
+    float slope = (rate(m, t0 + 4) - rate(m, t0 + 2)) / 2;
+    float before = 0;
+    for (int k = -2; k <= 2; k++) {
+        float x = (float)(k + 5);
+        float pre = c0 + x * (c1 + x * c2);
+        float post = middle + (float)(k - 3) * slope;
+        if (!(pre - post > LEAST_FALL * ps_most(y4, 1))) {
+            return unmoved(m, t0 - 1, t0 - 2);
+        }
+        before += between(-0.2f, (rate(m, t0 + (uint32_t)k) - post) / (pre - post), 1.2f);
+    }
+    float at = between(-2.5f, before - 2.5f, 2.0f);
+    float x = at - BEFORE + 5;
+    float seen = ps_most(rate(m, t0 - 1), rate(m, t0 - 2));
+    impact i = {at, between(0.8f * seen, c0 + x * (c1 + x * c2), 1.2f * seen), 0, t0 - 2};
+    return i;
+}
+
+static impact impact_of(const ps_motion *m, uint32_t t0, int contact) {
+    uint32_t clean = contact ? t0 - 2 : t0;
+    for (uint32_t k = contact ? t0 - 1 : t0 + 1; !ps_before(k, t0 - 2); k--) {
+        if (gyro_full(m, k)) {
+            return clipped(m, t0, k, contact, clean);
+        }
+    }
+    return contact ? struck(m, t0) : unmoved(m, t0, clean);
+}
+
+/* Where the rate that led to t0 began: the sample after the last that turned the other way, or hardly. 0: nothing tells. */
+static int top_of_backlift(const ps_motion *m, uint32_t t0, uint32_t *top) {
+    float r[3], w[3];
+    ps_ring_rate(m, t0 - 1, r);
+    float l = sqrtf(r[1] * r[1] + r[2] * r[2]);
+    for (uint32_t k = t0 - 2; l > 0 && !ps_before(k, ps_oldest(m)) && t0 - k <= LONGEST_DOWNSWING; k--) {
+        ps_ring_rate(m, k, w);
+        if ((w[1] * r[1] + w[2] * r[2]) / l < 20.0f) {
+            *top = k + 1;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The distance of the measuring point from the centre of the turn. */
+
+#define USUAL_M 0.815f
+#define BELIEF 0.5f
+#define LEAST_M 0.6f
+#define MOST_M 1.1f
+#define ALONG_M 0.35f
+#define BEHIND_M 0.0275f
+#define G 9.80665f
+#define BEFORE_TOP 8
+
+static float believed(const float u[3], const float w[3], float lost) {
+    float across = sqrtf(w[1] * w[1] + w[2] * w[2]);
+    if (!(across > 0.5f)) {
+        return USUAL_M;
+    }
+    float x = u[0] + w[1] * BEHIND_M;
+    float y = u[1] + w[2] * ALONG_M - w[0] * BEHIND_M;
+    float z = u[2] - w[1] * ALONG_M;
+    float measured = between(LEAST_M, sqrtf(x * x + y * y + z * z) / across, MOST_M);
+    return USUAL_M + BELIEF / (1 + lost * lost / 2) * (measured - USUAL_M);
+}
+
+/* The hands' way from the top of the backlift: the accelerometer, integrated in the turning frame, gravity taken off. */
+static float radius_m(const ps_motion *m, uint32_t top, uint32_t last) {
+    uint32_t from = ps_later(ps_oldest(m), top - BEFORE_TOP);
+    if ((int32_t)(last - from) < 4) {
+        return USUAL_M;
+    }
+    ps_replay at;
+    float now[6], w[3];
+    float u[3] = {0, 0, 0};
+    float lost = 0;
+    ps_replay_begin(&at, m);
+    ps_replay_to(&at, from);
+    ps_frame_apply(&m->frame, ps_motion_counts(m, from), now);
+    for (uint32_t k = from + 1; !ps_before(last, k); k++) {
+        float was[6], up[3], f[3], half[3];
+        for (int i = 0; i < 6; i++) {
+            was[i] = now[i];
+        }
+        for (int i = 0; i < 3; i++) {
+            up[i] = at.stance.up[i];
+        }
+        if (!at.stance.known) {
+            return USUAL_M;
+        }
+        ps_replay_to(&at, k);
+        if (!at.stance.known) {
+            return USUAL_M;
+        }
+        ps_frame_apply(&m->frame, ps_motion_counts(m, k), now);
+        for (int i = 0; i < 3; i++) {
+            w[i] = (now[i + 3] + was[i + 3]) * (0.5f * RADIANS);
+            f[i] = G * 0.5f * ((now[i] + was[i]) - (at.stance.up[i] + up[i]));
+        }
+        half[0] = u[0] + (f[0] - (w[1] * u[2] - w[2] * u[1])) * (PS_STEP_S / 2);
+        half[1] = u[1] + (f[1] - (w[2] * u[0] - w[0] * u[2])) * (PS_STEP_S / 2);
+        half[2] = u[2] + (f[2] - (w[0] * u[1] - w[1] * u[0])) * (PS_STEP_S / 2);
+        int cut = accel_full(m, k) || accel_full(m, k - 1);
+        if (cut && fabsf(f[0]) > ps_most(fabsf(f[1]), fabsf(f[2]))) {
+            u[0] = u[0] * (1 - 1.0f / (float)(last - k + 2));
+        } else {
+            u[0] = u[0] + (f[0] - (w[1] * half[2] - w[2] * half[1])) * PS_STEP_S;
+        }
+        u[1] = u[1] + (f[1] - (w[2] * half[0] - w[0] * half[2])) * PS_STEP_S;
+        u[2] = u[2] + (f[2] - (w[0] * half[1] - w[1] * half[0])) * PS_STEP_S;
+        if (cut) {
+            lost += sqrtf(w[1] * w[1] + w[2] * w[2]) * PS_STEP_S;
+        }
+    }
+    for (int i = 0; i < 3; i++) {
+        w[i] = now[i + 3] * RADIANS;
+    }
+    return believed(u, w, lost);
+}
+
+/* The angle of the lift. */
+
+#define STILL_DPS2 900.0f
+#define HANGING -0.7f
+#define LOWER 0.08f
+#define STILL 20
+#define LEAVING_DPS2 16.0f
+
+/* Degrees; within 0.004 of the true arc cosine. */
+static float arc_cosine(float x) {
+    float a = fabsf(x);
+    if (a >= 1) {
+        return x > 0 ? 0.0f : 180.0f;
+    }
+    float angle = sqrtf(1 - a) * (1.5707288f + a * (-0.2121144f + a * (0.0742610f - 0.0187293f * a))) * DEGREES;
+    return x < 0 ? 180.0f - angle : angle;
+}
+
+/* The last sample of a still run that turns as its quiet first half does: what is more is the lift's slow beginning. */
+static uint32_t leaving(const ps_motion *m, uint32_t first) {
+    uint32_t last = first + STILL - 1;
+    uint32_t quiet = first + (STILL - 1) / 2;
+    float mean[3] = {0, 0, 0};
+    float w[3];
+    for (uint32_t k = first; !ps_before(quiet, k); k++) {
+        ps_ring_rate(m, k, w);
+        for (int i = 0; i < 3; i++) {
+            mean[i] += w[i] / (float)(quiet - first + 1);
+        }
+    }
+    for (; ps_before(quiet, last); last--) {
+        ps_ring_rate(m, last, w);
+        float off2 = 0;
+        for (int i = 0; i < 3; i++) {
+            off2 += (w[i] - mean[i]) * (w[i] - mean[i]);
+        }
+        if (!(off2 > LEAVING_DPS2)) {
+            break;
+        }
+    }
+    return last;
+}
+
+/* The last moment in the stance before the lift: of two still runs the earlier, where the bat hung lower. 0: not seen. */
+static int stood(const ps_motion *m, uint32_t top, uint32_t *at) {
+    int found = 0;
+    float hung = HANGING + LOWER;
+    int still = 0;
+    float sum = 0;
+    uint32_t from = ps_later(ps_oldest(m), top - LONGEST_LIFT);
+    for (uint32_t k = top - 2; !ps_before(k, from); k--) {
+        float six[6];
+        ps_frame_apply(&m->frame, ps_motion_counts(m, k), six);
+        int rests = (six[3] * six[3] + six[4] * six[4]) + six[5] * six[5] < STILL_DPS2;
+        still = rests ? still + 1 : 0;
+        sum = rests ? sum + six[0] : 0;
+        if (still == STILL && sum / STILL < hung - LOWER) {
+            *at = leaving(m, k);
+            hung = sum / STILL;
+            found = 1;
+        }
+    }
+    return found;
+}
+
+/* The angle between the blade's directions at two samples, by the gyroscope; its error at rest is taken from the first. */
+static float turned_from(const ps_motion *m, uint32_t from, uint32_t top) {
+    float bias[3] = {0, 0, 0};
+    float w[3];
+    int still = 0;
+    for (uint32_t k = from; !ps_before(k, ps_oldest(m)) && still < STILL && ps_ring_rate2(m, k) < STILL_DPS2; k--) {
+        ps_ring_rate(m, k, w);
+        for (int i = 0; i < 3; i++) {
+            bias[i] += w[i];
+        }
+        still++;
+    }
+    float n = (float)(still > 0 ? still : 1);
+    float v[3] = {1, 0, 0};
+    for (uint32_t k = top; ps_before(from, k); k--) {
+        ps_ring_rate(m, k, w);
+        float rx = (w[0] - bias[0] / n) * (RADIANS * PS_STEP_S);
+        float ry = (w[1] - bias[1] / n) * (RADIANS * PS_STEP_S);
+        float rz = (w[2] - bias[2] / n) * (RADIANS * PS_STEP_S);
+        float qx = v[0] + (ry * v[2] - rz * v[1]) * 0.5f;
+        float qy = v[1] + (rz * v[0] - rx * v[2]) * 0.5f;
+        float qz = v[2] + (rx * v[1] - ry * v[0]) * 0.5f;
+        v[0] += ry * qz - rz * qy;
+        v[1] += rz * qx - rx * qz;
+        v[2] += rx * qy - ry * qx;
+        float l = sqrtf(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
+        v[0] /= l;
+        v[1] /= l;
+        v[2] /= l;
+    }
+    return arc_cosine(v[0]);
+}
+
+/* Degrees; negative: nothing tells. */
+static float backlift(const ps_motion *m, uint32_t top) {
+    uint32_t from;
+    if (stood(m, top, &from)) {
+        return turned_from(m, from, top);
+    }
+    ps_replay at;
+    ps_replay_begin(&at, m);
+    ps_replay_to(&at, top);
+    const ps_stance *s = &at.stance;
+    if (!s->known) {
+        return -1;
+    }
+    int8_t now[3];
+    const int8_t *then = s->stood;
+    if (s->age == 0) {
+        ps_stance_toe(s, now);
+        then = now;
+    }
+    float x = then[0];
+    float y = then[1];
+    float z = then[0] || then[1] || then[2] ? then[2] : -127;
+    float leg = s->up[1] * s->forward[2] - s->up[2] * s->forward[1];
+    return arc_cosine((s->forward[0] * x + leg * y + s->up[0] * z) / sqrtf(x * x + y * y + z * z));
+}
+
+static uint16_t rounded(float v) {
+    return (uint16_t)(v < 65534.0f ? lrintf(v) : 65534);
+}
+
+uint16_t ps_measure_rotation(float across2) {
+    return rounded(sqrtf(across2) * (RADIANS * POINT_M * 100));
+}
+
+void ps_measure(const ps_motion *m, ps_candidate *c) {
+    impact i = impact_of(m, c->t0, c->contact);
+    uint32_t top;
+    int lifted = top_of_backlift(m, c->t0, &top);
+    float radius = lifted ? radius_m(m, top, i.clean) : USUAL_M;
+    c->bat_speed = rounded(i.dps * RADIANS * radius * 100);
+    float peak2 = i.clipped > 0 ? ps_most(m->most_across2, i.dps * i.dps) : m->most_across2;
+    c->peak_rotation = ps_measure_rotation(peak2);
+    if (lifted) {
+        c->downswing = rounded(((float)(int32_t)(c->t0 - top) + i.after_t0) * 5.0f + SLOW_START_MS);
+        float angle = backlift(m, top);
+        ps_replay at;
+        ps_replay_begin(&at, m);
+        ps_replay_to(&at, c->t0);
+        if (at.stance.known && angle >= 0) {
+            c->backlift = rounded(angle * 10);
+        }
+    }
+}

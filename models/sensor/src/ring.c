@@ -1,0 +1,129 @@
+#include <string.h>
+
+#include "motion_parts.h"
+
+/* In a jump 40 dps weigh as much as 1 g. */
+#define GYRO_PART 0.000625f
+
+static uint16_t slot(const ps_motion *m, uint32_t k) {
+    int32_t back = (int32_t)(m->to - 1 - k);
+    if (back < 0) {
+        back = 0;
+    } else if (back >= m->held) {
+        back = m->held - 1;
+    }
+    int32_t at = (int32_t)m->newest - back;
+    return (uint16_t)(at < 0 ? at + PS_RING : at);
+}
+
+const int16_t *ps_motion_counts(const ps_motion *m, uint32_t k) {
+    return m->held == 0 ? 0 : m->ring[slot(m, k)];
+}
+
+static void leave_oldest(ps_motion *m) {
+    float six[6];
+    ps_frame_apply(&m->frame, m->ring[slot(m, ps_oldest(m))], six);
+    ps_stance_advance(&m->behind, six);
+    m->held--;
+}
+
+void ps_ring_forget(ps_motion *m) {
+    while (m->held > 0) {
+        leave_oldest(m);
+    }
+    ps_stance_forget(&m->behind);
+    m->missing_seen = 0;
+}
+
+void ps_ring_put(ps_motion *m, const int16_t six[6]) {
+    if (m->held == PS_RING) {
+        leave_oldest(m);
+    }
+    if (++m->newest == PS_RING) {
+        m->newest = 0;
+        ps_detector_rest(m);
+    }
+    memcpy(m->ring[m->newest], six, sizeof m->ring[0]);
+    m->held++;
+    if (m->now_missing || m->missing_seen > 0) {
+        if (m->missing_seen == 0) {
+            memset(m->missing, 0, sizeof m->missing);
+        }
+        uint32_t *bits = &m->missing[m->to >> 5 & 3];
+        uint32_t bit = 1u << (m->to & 31);
+        *bits = m->now_missing ? *bits | bit : *bits & ~bit;
+        m->missing_seen = (uint16_t)(m->now_missing ? 128 : m->missing_seen - 1);
+    }
+    m->to++;
+}
+
+static int missing(const ps_motion *m, uint32_t k) {
+    return m->missing_seen > 0 && (m->missing[k >> 5 & 3] >> (k & 31) & 1);
+}
+
+void ps_ring_rate(const ps_motion *m, uint32_t k, float dps[3]) {
+    ps_frame_rate(&m->frame, m->ring[slot(m, k)], dps);
+}
+
+float ps_ring_rate2(const ps_motion *m, uint32_t k) {
+    float w[3];
+    ps_ring_rate(m, k, w);
+    return (w[0] * w[0] + w[1] * w[1]) + w[2] * w[2];
+}
+
+float ps_ring_across2(const ps_motion *m, uint32_t k) {
+    float w[3];
+    ps_ring_rate(m, k, w);
+    return w[1] * w[1] + w[2] * w[2];
+}
+
+float ps_ring_turn(const ps_motion *m, uint32_t k) {
+    float w[3];
+    ps_ring_rate(m, k, w);
+    return w[1];
+}
+
+static float bend(const int16_t *a, const int16_t *b, const int16_t *c) {
+    float sum = 0;
+    for (int axis = 0; axis < 3; axis++) {
+        if (!ps_full_scale(a[axis])) {
+            float d = (float)(a[axis] - 2 * b[axis] + c[axis]);
+            sum = sum + d * d;
+        }
+    }
+    return sum;
+}
+
+float ps_ring_jump(const ps_motion *m, uint32_t k) {
+    if ((int32_t)(k - ps_oldest(m)) < 2) {
+        return 0;
+    }
+    if ((int32_t)(k - m->to) >= 0) {
+        k = m->to - 1;
+    }
+    if (missing(m, k) || missing(m, k - 1) || missing(m, k - 2)) {
+        return 0;
+    }
+    const int16_t *a = m->ring[slot(m, k)];
+    const int16_t *b = m->ring[slot(m, k - 1)];
+    const int16_t *c = m->ring[slot(m, k - 2)];
+    float accel_unit = m->frame.accel_scale * m->frame.accel_scale;
+    float gyro_unit = m->frame.gyro_scale * m->frame.gyro_scale * GYRO_PART;
+    return accel_unit * bend(a, b, c) + gyro_unit * bend(a + 3, b + 3, c + 3);
+}
+
+void ps_replay_begin(ps_replay *r, const ps_motion *m) {
+    r->m = m;
+    r->stance = m->behind;
+    r->next = ps_oldest(m);
+}
+
+void ps_replay_to(ps_replay *r, uint32_t k) {
+    uint32_t to = ps_before(k, r->m->to) ? ps_later(k, ps_oldest(r->m)) : r->m->to - 1;
+    while (!ps_before(to, r->next)) {
+        float six[6];
+        ps_frame_apply(&r->m->frame, r->m->ring[slot(r->m, r->next)], six);
+        ps_stance_advance(&r->stance, six);
+        r->next++;
+    }
+}
