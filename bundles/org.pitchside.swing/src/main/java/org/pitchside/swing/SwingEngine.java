@@ -70,7 +70,7 @@ public final class SwingEngine {
         settleSettings();
     }
 
-    /** Another mount or hand from the next quiet moment on; the stance is forgotten then. */
+    /** Another mount or hand from the next quiet moment on; the stance and all samples are forgotten then. */
     public void apply(Mount other) {
         nextMount = other.equals(mount) ? null : other;
         settleSettings();
@@ -98,6 +98,9 @@ public final class SwingEngine {
             nextMount = null;
             frame = new BatFrame(range, mount);
             stance.forget();
+            // samples seen through two mounts are no motion
+            history.restart(history.to());
+            detector.restart();
         }
     }
 
@@ -184,12 +187,14 @@ public final class SwingEngine {
             case COMPLETE -> complete();
             case NOTHING -> {}
         }
+        if (nextParameters != null || nextMount != null) {
+            settleSettings();
+        }
     }
 
     private void complete() {
         sink.complete(cut(true));
         number++;
-        settleSettings();
     }
 
     private Candidate cut(boolean settled) {
