@@ -102,7 +102,7 @@ typedef struct ps_motion {
     int8_t way; /* the last turn's about y, while turns to and fro are counted */
     uint16_t turns;
     uint32_t start, last_loud, peak_at, centre, window_at, settled_at, t0, last_end;
-    float peak2, down, best, across2, evidence, most_across2, half, jump[4];
+    float peak2, down, best, across2, evidence, most_across2, half, peak_least2, peak_part, jump[4];
     ps_candidate candidate; /* of the burst */
     ps_candidate leave;
 } ps_motion;

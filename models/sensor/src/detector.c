@@ -276,8 +276,7 @@ static void end(ps_motion *m, uint32_t k) {
         if (m->counting && (float)m->turns >= m->rules.fro_turns) {
             c->rejected = PS_TO_AND_FRO;
         }
-        uint16_t peak = ps_measure_rotation(m->most_across2);
-        c->peak_rotation = peak > c->peak_rotation ? peak : c->peak_rotation;
+        c->peak_rotation = ps_measure_peak(m);
     }
     m->counting = 0;
     if (m->trigger == PS_HELD_UP || m->peak2 >= m->rules.min_peak2) {

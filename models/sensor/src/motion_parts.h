@@ -80,7 +80,8 @@ void ps_shape_count(ps_motion *m);
 void ps_shape_count_on(ps_motion *m, uint32_t k, float turn);
 
 /* measure.c */
-void ps_measure(const ps_motion *m, ps_candidate *c);
-uint16_t ps_measure_rotation(float across2);
+void ps_measure(ps_motion *m, ps_candidate *c);
+/* The peak rotation up to now. */
+uint16_t ps_measure_peak(const ps_motion *m);
 
 #endif

@@ -420,6 +420,51 @@ class SwingEngineTest {
     }
 
     @Test
+    void noWindowShowsSamplesSeenThroughAnotherMount() {
+        // given a bat that stands, and a drive
+        var motion = Motion.drive(-1300);
+        short[] counts = motion.counts(ImuRange.NOMINAL);
+        int n = counts.length / 6;
+        var heard = new Heard();
+        var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, 200_000, Mount.ALIGNED);
+        Heard.feed(engine, heard, counts, 0, n, 10, 200_000);
+        var again = new Heard();
+        // when the mount is changed between two drives, 100 samples before the second one's impact
+        engine.apply(Mount.ALIGNED.withHand(Hand.LEFT));
+        int from = motion.impact() - 100;
+        var block = new ImuBlock(n - from);
+        block.begin(n, Resampler.timeUs(n, 200_000), 0);
+        for (int i = from * 6; i < counts.length; i += 6) {
+            block.add(counts[i], counts[i + 1], counts[i + 2], counts[i + 3], counts[i + 4], counts[i + 5]);
+        }
+        engine.accept(block, again);
+        engine.finish(again);
+        // then the window of the second begins with its own first sample, repeated
+        Candidate c = only(again);
+        short[] window = c.window().counts();
+        for (int i = 0; i < (SwingWindow.T0_INDEX - 101) * 6; i++) {
+            assertEquals(counts[from * 6 + i % 6], window[i], "value " + i);
+        }
+    }
+
+    @Test
+    void settingsWaitNoLongerThanABurstThatWasNone() {
+        // given a bat that moves just fast enough to begin a burst, but never to be a candidate
+        var motion = Motion.at200().rest(300).lift(400, 33).rest(1200);
+        short[] counts = motion.counts(ImuRange.NOMINAL);
+        var heard = new Heard();
+        var engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, 200_000, Mount.ALIGNED);
+        Heard.feed(engine, heard, counts, 0, 100, 10, 200_000);
+        // when
+        engine.apply(Mount.ALIGNED.withHand(Hand.LEFT));
+        assertEquals(Hand.RIGHT, engine.mount().hand());
+        Heard.feed(engine, heard, counts, 100, counts.length / 6, 10, 200_000);
+        // then
+        assertTrue(heard.complete.isEmpty());
+        assertEquals(Hand.LEFT, engine.mount().hand());
+    }
+
+    @Test
     void nothingIsAllocatedPerSample() {
         // given an engine that is warm, and a minute of taps
         var motion = Motion.at200();
