@@ -15,7 +15,7 @@
 #define PS_JOURNALED 0x02u
 #define PS_CLIPPED 0x04u
 #define PS_STANCE 0x08u
-#define PS_HELD_UP 0x10u
+#define PS_HELD_UP_FIRST 0x10u
 /* The samples were resampled to 200 Hz. */
 #define PS_AT_200HZ 0x20u
 
