@@ -16,11 +16,13 @@ import org.pitchside.api.flow.BatControl;
 import org.pitchside.api.radio.BatCharacteristic;
 import org.pitchside.api.radio.BatLink;
 import org.pitchside.api.radio.LinkListener;
+import org.pitchside.api.radio.RadioException;
 import org.pitchside.ble.BatSession;
 import org.pitchside.ble.codec.Control;
 import org.pitchside.ble.codec.FrameException;
 import org.pitchside.ble.codec.InfoCodec;
 import org.pitchside.ble.codec.InfoCodec.Mode;
+import org.pitchside.ble.internal.trust.Handshake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ final class Connection implements LinkListener, BatControl {
 
     private static final long TIME_EVERY_NANOS = 10_000_000_000L;
     private static final long TELL_AGAIN_NANOS = 1_000_000_000L;
+    private static final long LOOK_NANOS = 2_000_000_000L;
     private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
 
     private final Hub hub;
@@ -61,6 +64,10 @@ final class Connection implements LinkListener, BatControl {
     private long replayNanos;
     private long tellNanos = Long.MIN_VALUE;
     private boolean refusalTold;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private Handshake handshake;
+    private boolean isProven;
+    private long lookedNanos;
 
     Connection(Hub hub, String address, Lane lane, Consumer<Connection> ended) {
         this.hub = hub;
@@ -78,23 +85,74 @@ final class Connection implements LinkListener, BatControl {
         return info;
     }
 
-    /** The link stands: read INFO, open the flow, tell the bat what it needs. */
+    /** The link stands: read INFO, see that the bat is who it says, open the flow, tell the bat what it needs. */
     CompletionStage<Void> begin(BatLink to) {
         link = to;
         return within(to.read(BatCharacteristic.INFO)).thenCompose(bytes -> {
-            var opened = new CompletableFuture<Void>();
             lane.put(() -> {
                 try {
-                    open(InfoCodec.decode(bytes));
-                    opened.complete(null);
+                    meet(InfoCodec.decode(bytes));
                 } catch (FrameException | RuntimeException e) {
-                    opened.completeExceptionally(e);
-                    // whoever waited may have given up: a link that nobody knows would never end
-                    to.disconnect();
+                    giveUp(e);
                 }
             });
             return opened;
         });
+    }
+
+    private void giveUp(Exception why) {
+        opened.completeExceptionally(why);
+        // whoever waited may have given up: a link that nobody knows would never end
+        link.disconnect();
+    }
+
+    private void meet(BatInfo read) {
+        if (over) {
+            throw new IllegalStateException("bat " + read.bat() + " connected too late");
+        }
+        shakeHands(read);
+    }
+
+    /** Before anything else of a new connection, and once more where a bat that is connected opens its door. */
+    private void shakeHands(BatInfo read) {
+        var way = new Way(read);
+        way.shake = hub.enrolment().handshake(read, way);
+        handshake = way.shake;
+        handshake.begin(clock.nanos());
+    }
+
+    /** Sends what the handshake asks, and goes on as it ended. */
+    private final class Way implements Handshake.Link {
+
+        private final BatInfo read;
+        private Handshake shake;
+
+        Way(BatInfo read) {
+            this.read = read;
+        }
+
+        @Override
+        public void send(Control request) {
+            Connection.this.send(request);
+        }
+
+        @Override
+        public void ended(Handshake.End end, String words) {
+            handshake = null;
+            hub.enrolment().ended(read.bat(), shake, end, words);
+            isProven = end == Handshake.End.PROVEN;
+            if (end == Handshake.End.REFUSED) {
+                LOG.debug("at {}: {}", address, words);
+                giveUp(new RadioException(words));
+            } else if (session == null) {
+                try {
+                    open(read);
+                    opened.complete(null);
+                } catch (RuntimeException e) {
+                    giveUp(e);
+                }
+            }
+        }
     }
 
     private static <T> CompletableFuture<T> within(CompletionStage<T> stage) {
@@ -102,9 +160,6 @@ final class Connection implements LinkListener, BatControl {
     }
 
     private void open(BatInfo read) {
-        if (over) {
-            throw new IllegalStateException("bat " + read.bat() + " connected too late");
-        }
         info = read;
         var flow = hub.flows()
                 .map(f -> f.open(read, this))
@@ -203,24 +258,29 @@ final class Connection implements LinkListener, BatControl {
     }
 
     private void answer(byte[] value, long nanos) {
-        if (session == null) {
-            return;
-        }
         try {
             var answer = Control.Answer.decode(value);
-            if (answer.status() == Control.Status.BUSY) {
-                tellAgain(answer.op());
-            } else if (answer.status() != Control.Status.DONE) {
-                refused(answer);
-            } else if (answer.op() == 4) {
-                Long at = asked.remove(answer.nonce());
-                if (at != null) {
-                    var time = session.time();
-                    time.answered(time.us(time.unwrap(answer.tick())), at / 1000, nanos / 1000);
-                }
+            if (handshake != null && answer.op() >= Control.ENROL) {
+                handshake.answer(answer, nanos);
+            } else if (session != null && answer.op() < Control.ENROL) {
+                answer(answer, nanos);
             }
         } catch (FrameException e) {
-            LOG.debug("bat {}: {}", info.bat(), e.getMessage());
+            LOG.debug("bat at {}: {}", address, e.getMessage());
+        }
+    }
+
+    private void answer(Control.Answer answer, long nanos) {
+        if (answer.status() == Control.Status.BUSY) {
+            tellAgain(answer.op());
+        } else if (answer.status() != Control.Status.DONE) {
+            refused(answer);
+        } else if (answer.op() == 4) {
+            Long at = asked.remove(answer.nonce());
+            if (at != null) {
+                var time = session.time();
+                time.answered(time.us(time.unwrap(answer.tick())), at / 1000, nanos / 1000);
+            }
         }
     }
 
@@ -241,10 +301,17 @@ final class Connection implements LinkListener, BatControl {
 
     private void ticked() {
         tickWaits.set(false);
-        if (session == null || over) {
+        if (over) {
             return;
         }
         long now = clock.nanos();
+        if (handshake != null) {
+            handshake.tick(now);
+        }
+        if (session == null) {
+            return;
+        }
+        lookAtItsDoor(now);
         session.tick(now);
         tally.now(
                 session.missingSamples(),
@@ -271,6 +338,31 @@ final class Connection implements LinkListener, BatControl {
         }
     }
 
+    /** A bat that nobody enrolled is connected already when its button is pressed: only INFO tells. */
+    private void lookAtItsDoor(long now) {
+        if (isProven
+                || handshake != null
+                || now - lookedNanos < LOOK_NANOS
+                || !hub.enrolment().isTaking()) {
+            return;
+        }
+        lookedNanos = now;
+        within(link.read(BatCharacteristic.INFO))
+                .thenAccept(bytes -> lane.put(() -> {
+                    try {
+                        BatInfo read = InfoCodec.decode(bytes);
+                        if (!over
+                                && handshake == null
+                                && read.open()
+                                && read.bat().equals(info.bat())) {
+                            shakeHands(read);
+                        }
+                    } catch (FrameException e) {
+                        LOG.debug("bat at {}: {}", address, e.getMessage());
+                    }
+                }));
+    }
+
     @Override
     public void disconnected(String reason) {
         lane.put(() -> end(reason));
@@ -281,6 +373,8 @@ final class Connection implements LinkListener, BatControl {
             return;
         }
         over = true;
+        handshake = null;
+        opened.completeExceptionally(new RadioException("the link ended: " + reason));
         if (session != null) {
             session.close();
             tally.now(

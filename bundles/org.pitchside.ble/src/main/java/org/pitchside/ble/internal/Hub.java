@@ -1,6 +1,5 @@
 package org.pitchside.ble.internal;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,7 @@ import org.osgi.service.metatype.annotations.Option;
 import org.pitchside.api.BatId;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.Mount;
+import org.pitchside.api.flow.BatEnrolment;
 import org.pitchside.api.flow.BatFlows;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.LinkCounters;
@@ -42,13 +42,14 @@ import org.pitchside.api.radio.BatRadio.RadioAdapter;
 import org.pitchside.api.radio.BatRadio.Sighting;
 import org.pitchside.api.settings.SettingReader;
 import org.pitchside.ble.codec.InfoCodec.Mode;
+import org.pitchside.ble.internal.trust.Enrolment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds bats on every radio, connects them one at a time an adapter, and runs each as a serial flow. */
 @Component(name = Hub.PID, immediate = true)
 @Designate(ocd = Hub.Config.class)
-public final class Hub implements LinkCounters, HealthSource {
+public final class Hub implements LinkCounters, HealthSource, BatEnrolment {
 
     static final String PID = "org.pitchside.ble.Hub";
 
@@ -88,6 +89,24 @@ public final class Hub implements LinkCounters, HealthSource {
                 min = "64",
                 max = "65536")
         int queue_length() default 4096;
+
+        /** Enrolment. */
+        @AttributeDefinition(
+                name = "Enrol bats",
+                description =
+                        "When a bat whose button was pressed is taken: never, for two minutes after an operator asked on the board, or always.",
+                options = {
+                    @Option(label = "never", value = "never"),
+                    @Option(label = "when asked", value = "asked"),
+                    @Option(label = "always", value = "always")
+                })
+        String enrol() default "asked";
+
+        /** Folder of keys. */
+        @AttributeDefinition(
+                name = "Folder",
+                description = "Where the keys of enrolled bats are kept, in the file bat-keys.txt.")
+        String directory() default "data";
     }
 
     private final List<BatRadio> radios = new CopyOnWriteArrayList<>();
@@ -98,6 +117,7 @@ public final class Hub implements LinkCounters, HealthSource {
     private final Map<String, Boolean> busyAdapters = new ConcurrentHashMap<>();
     private final Map<BatId, Tally> tallies = new ConcurrentHashMap<>();
     private final GatewayClock ownClock = GatewayClock.system();
+    private final Enrolment enrolment = new Enrolment(() -> clock().nanos());
     private volatile GatewayClock clock;
     private volatile BatFlows flows;
     private volatile MountCare mounts;
@@ -139,6 +159,7 @@ public final class Hub implements LinkCounters, HealthSource {
         var settings = reader(values);
         String wanted = settings.choice("mode", mode == Mode.EVENTS ? "events" : "stream", List.of("stream", "events"));
         mode = wanted.equals("events") ? Mode.EVENTS : Mode.STREAM;
+        enrolment.settings(settings);
         queueLength = settings.whole("queue.length", queueLength, 64, 65_536);
     }
 
@@ -301,7 +322,9 @@ public final class Hub implements LinkCounters, HealthSource {
             attempts.values().removeIf(a -> now - a.notBeforeNanos >= 0);
         }
         int failures = attempts.getOrDefault(key, new Attempt(0, 0)).failures + 1;
-        long wait = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS << Math.min(10, failures - 1));
+        // an operator stands by a bat and waits
+        long longest = enrolment.isAsked() ? FIRST_BACK_OFF_MS * 4 : LONGEST_BACK_OFF_MS;
+        long wait = Math.min(longest, FIRST_BACK_OFF_MS << Math.min(10, failures - 1));
         synchronized (jitter) {
             wait += jitter.nextLong(wait / 2 + 1);
         }
@@ -317,6 +340,32 @@ public final class Hub implements LinkCounters, HealthSource {
         } catch (RuntimeException e) {
             LOG.error("the bats' ticker failed; it goes on", e);
         }
+    }
+
+    Enrolment enrolment() {
+        return enrolment;
+    }
+
+    @Override
+    public Standing standing(BatId bat) {
+        return enrolment.standing(bat);
+    }
+
+    @Override
+    public Door door() {
+        return enrolment.door();
+    }
+
+    @Override
+    public void ask() {
+        enrolment.ask();
+        // a bat of another site may be one that waits to be tried again: its button counts for a minute only
+        attempts.clear();
+    }
+
+    @Override
+    public void cancel() {
+        enrolment.cancel();
     }
 
     GatewayClock clock() {
@@ -358,51 +407,6 @@ public final class Hub implements LinkCounters, HealthSource {
 
     @Override
     public List<HealthLine> health() {
-        var lines = new ArrayList<HealthLine>();
-        if (radios.isEmpty()) {
-            lines.add(new HealthLine(Level.WARN, "bats", "No radio is there: no bat can be heard."));
-        }
-        for (BatRadio radio : radios) {
-            var adapters = radio.adapters();
-            if (adapters.isEmpty()) {
-                lines.add(new HealthLine(Level.FAULT, "radio " + radio.name(), "No adapter is there."));
-            }
-            for (RadioAdapter a : adapters) {
-                lines.add(new HealthLine(
-                        Level.OK,
-                        "radio " + radio.name(),
-                        a.name() + " holds " + a.links() + " of " + a.capacity() + " bats."));
-            }
-        }
-        tallies.values().stream()
-                .sorted((a, b) -> a.link().bat().compareTo(b.link().bat()))
-                .forEach(t -> lines.add(line(t)));
-        return lines;
-    }
-
-    private static HealthLine line(Tally t) {
-        Link l = t.link();
-        String subject = "bat " + l.bat();
-        if (!l.connected()) {
-            return new HealthLine(Level.WARN, subject, "Not connected (" + t.lastEnd() + ").");
-        }
-        var words = new StringBuilder("Connected, battery " + t.battery() + " %");
-        if (l.missing() > 0) {
-            words.append(", ").append(l.missing()).append(" samples never arrived");
-        }
-        if (l.dropped() > 0) {
-            words.append(", ").append(l.dropped()).append(" values thrown away because the gateway was too slow");
-        }
-        if (l.malformed() > 0) {
-            words.append(", ")
-                    .append(l.malformed())
-                    .append(" values broke the rules (")
-                    .append(t.lastMalformed())
-                    .append(')');
-        }
-        return new HealthLine(
-                l.dropped() > 0 || l.malformed() > 0 ? Level.WARN : Level.OK,
-                subject,
-                words.append('.').toString());
+        return HubHealth.of(radios, tallies.values(), enrolment);
     }
 }

@@ -18,6 +18,7 @@ import org.pitchside.api.radio.RadioException;
 import org.pitchside.ble.codec.Control;
 import org.pitchside.ble.codec.InfoCodec;
 import org.pitchside.ble.codec.InfoCodec.Mode;
+import org.pitchside.ble.internal.trust.PaperBat;
 
 /** A radio and a clock that do what a test says, at once. Its bats answer nothing unless told to. */
 final class FakeRadio implements BatRadio, GatewayClock {
@@ -29,6 +30,11 @@ final class FakeRadio implements BatRadio, GatewayClock {
     volatile long now = 1_000_000_000L;
     volatile boolean refuses;
     volatile boolean slow;
+    /** Who answers at the other end; null: nobody. */
+    volatile PaperBat bat;
+    /** Whether answers arrive. */
+    volatile boolean hears = true;
+
     volatile byte[] info = info(0);
     private volatile Consumer<Sighting> watcher = s -> {};
 
@@ -86,13 +92,21 @@ final class FakeRadio implements BatRadio, GatewayClock {
 
         @Override
         public CompletionStage<byte[]> read(BatCharacteristic characteristic) {
-            return CompletableFuture.completedFuture(info);
+            byte[] v = info.clone();
+            v[2] = (byte) (bat == null ? 0 : bat.flags());
+            return CompletableFuture.completedFuture(v);
         }
 
         @Override
         public CompletionStage<Void> write(BatCharacteristic characteristic, byte[] value, boolean acknowledged) {
             try {
                 written.add(Control.decode(value));
+                if (bat != null) {
+                    byte[] answer = bat.control(value);
+                    if (hears) {
+                        listener.notified(BatCharacteristic.CONTROL, answer, now);
+                    }
+                }
                 return CompletableFuture.completedFuture(null);
             } catch (Control.Refused e) {
                 return CompletableFuture.failedFuture(e);
@@ -137,6 +151,9 @@ final class FakeRadio implements BatRadio, GatewayClock {
         tried.add(sighting.address());
         if (refuses) {
             return CompletableFuture.failedFuture(new RadioException("made for this test"));
+        }
+        if (bat != null) {
+            bat.connected();
         }
         var link = new Link(sighting.address(), listener);
         links.add(link);
