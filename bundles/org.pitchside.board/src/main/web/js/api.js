@@ -65,6 +65,9 @@ export const bats = () => ask('bats');
 export const mount = (bat) => ask(`bats/${encodeURIComponent(bat)}/mount`);
 /** @param what begin, cancel or forget */
 export const calibrate = (bat, what) => ask(`bats/${encodeURIComponent(bat)}/mount`, changing('POST', { do: what }));
+export const enrolment = () => ask('enrol');
+/** @param what begin or cancel */
+export const enrol = (what) => ask('enrol', changing('POST', { do: what }));
 export const health = () => ask('health');
 export const settings = () => ask('settings');
 export const exportOf = (id) => `${ROOT}swings/${encodeURIComponent(id)}/export.zip`;

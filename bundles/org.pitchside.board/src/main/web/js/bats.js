@@ -41,10 +41,56 @@ function calibration(b, { session, changed }) {
   </div>`;
 }
 
+/** Whether bats are taken now, and what the gateway refused; null before anybody asked. */
+let door = null;
+let isLooking = false;
+
+async function atDoor(what, changed) {
+  try {
+    door = { refusal: null, ...(await (what === null ? api.enrolment() : api.enrol(what))) };
+  } catch (e) {
+    // a gateway that enrols no bats says nothing of it
+    door = what === null && e.status === 404 ? null : { ...(door ?? { setting: '', leftS: 0, taken: [] }), refusal: e.message };
+  }
+  changed();
+  if (door?.leftS > 0 && !isLooking) {
+    isLooking = true;
+    setTimeout(() => {
+      isLooking = false;
+      atDoor(null, changed);
+    }, LOOK_AGAIN_MS);
+  }
+}
+
+export function enter({ changed }) {
+  return atDoor(null, changed);
+}
+
+/** The operator's way to take a bat: first here, then the bat's button. */
+function enrolment({ session, changed, board }) {
+  if (door === null) {
+    return nothing;
+  }
+  const may = session.role === 'operator' && door.setting === 'asked';
+  const name = (id) => player(board.bats.find((b) => b.bat === id) ?? { bat: id });
+  return html`<section class="enrol" role="status" aria-label="Enrol a bat">
+    ${door.leftS > 0
+      ? html`<p><strong>Press the bat's button for one second.</strong> It is taken within the next ${door.leftS} s.</p>`
+      : nothing}
+    ${door.taken.length ? html`<p class="state ok">Enrolled: ${door.taken.map(name).join(', ')}</p>` : nothing}
+    ${door.refusal ? html`<p class="state warn">${door.refusal}</p>` : nothing}
+    ${may && door.leftS === 0 ? html`<button type="button" @click=${() => atDoor('begin', changed)}>Enrol a bat</button>` : nothing}
+    ${may && door.leftS > 0 ? html`<button type="button" @click=${() => atDoor('cancel', changed)}>Enough</button>` : nothing}
+    ${door.setting === 'always' ? html`<p class="quiet">Every bat whose button is pressed is enrolled (setting enrol = always).</p>` : nothing}
+    ${door.setting === 'asked' && session.role !== 'operator' ? html`<p class="quiet">An operator may enrol a bat here.</p>` : nothing}
+  </section>`;
+}
+
 export function view(context) {
   const { board, live } = context;
   const bats = [...board.bats].sort((a, b) => byName(a.net, b.net) || byName(player(a), player(b)));
   return html`<h1>Bats</h1>
+    ${enrolment(context)}
     ${bats.length === 0
       ? html`<p class="empty">No bat has been met yet.</p>`
       : html`<ul class="bats">
@@ -69,6 +115,7 @@ function card(b, nowUs, context) {
       ${item('Agreed with the gateway', agreed(b.agreed, b.compared), b.comparedEver > 0 ? `${agreed(b.agreedEver, b.comparedEver)} ever` : '')}
       ${item('Connections', whole(b.connections))} ${item('Its model', b.model ?? '\u2013')}
       ${item('Rate', b.rateHz ? `${number(b.rateHz, 1)} Hz` : '\u2013')} ${item('Grip', b.hand === 'LEFT' ? 'left-handed' : 'right-handed')}
+      ${item('Belongs', b.standingWords ?? '\u2013')}
       ${item('Mount', b.mount ?? '\u2013', b.mountOff ? 'its numbers are withheld' : '')}
     </dl>
     ${calibration(b, context)}

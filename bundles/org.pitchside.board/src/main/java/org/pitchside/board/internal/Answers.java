@@ -13,6 +13,7 @@ import org.pitchside.api.Family;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingId;
+import org.pitchside.api.flow.BatEnrolment;
 import org.pitchside.api.flow.GatewayStatus;
 import org.pitchside.api.flow.GatewayStatus.BatCounters;
 import org.pitchside.api.flow.GatewayStatus.BatState;
@@ -47,6 +48,7 @@ final class Answers {
     volatile SwingClassifier classifier;
     volatile SwingExplainer explainer;
     volatile MountCare mounts;
+    volatile BatEnrolment enrolment;
     volatile GatewayClock clock = GatewayClock.system();
 
     private Counts counts;
@@ -148,7 +150,7 @@ final class Answers {
                         .flatMap(Collection::stream)
                         .distinct()
                         .sorted()
-                        .map(bat -> withMount(
+                        .map(bat -> withCare(
                                 bat,
                                 told.bat(
                                         bat,
@@ -159,12 +161,49 @@ final class Answers {
                         .toList());
     }
 
-    private Map<String, Object> withMount(BatId bat, Map<String, Object> json) {
+    private Map<String, Object> withCare(BatId bat, Map<String, Object> json) {
         MountCare care = mounts;
         var now = care == null ? null : care.care(bat);
         json.put("mount", now == null ? null : now.check());
         json.put("mountOff", now != null && now.isOff());
+        BatEnrolment e = enrolment;
+        var standing = e == null ? null : e.standing(bat);
+        json.put("standing", standing == null ? null : standing.name());
+        json.put("standingWords", standing == null ? null : standing.words());
         return json;
+    }
+
+    /** When bats are taken, and which were. */
+    Map<String, Object> enrol() {
+        var door = enrolment().door();
+        var json = new LinkedHashMap<String, Object>();
+        json.put("setting", door.setting());
+        json.put("leftS", door.secondsLeft());
+        json.put("taken", door.taken().stream().map(BatId::toString).toList());
+        return json;
+    }
+
+    /** Takes bats whose button is pressed for a while, or no longer. */
+    void enrol(String what) {
+        switch (what) {
+            case "begin" -> {
+                try {
+                    enrolment().ask();
+                } catch (IllegalStateException e) {
+                    throw new Refusal(409, e.getMessage());
+                }
+            }
+            case "cancel" -> enrolment().cancel();
+            default -> throw new Refusal(400, "Enrolling is begin or cancel.");
+        }
+    }
+
+    private BatEnrolment enrolment() {
+        BatEnrolment e = enrolment;
+        if (e == null) {
+            throw new Refusal(404, "This gateway enrols no bats.");
+        }
+        return e;
     }
 
     /** How a bat's mount is, and how far its calibration. */

@@ -57,6 +57,10 @@ final class Api {
             session(call);
             return;
         }
+        if (path.equals("enrol")) {
+            enrol(call);
+            return;
+        }
         if (path.startsWith("bats/") && path.endsWith(MOUNT)) {
             mount(call, path.substring("bats/".length(), path.length() - MOUNT.length()));
             return;
@@ -122,6 +126,20 @@ final class Api {
             throw new Refusal(405, "A mount is looked at, or calibrated.");
         }
         call.json(answers.mount(bat));
+    }
+
+    /** Whether bats are taken now; an operator may ask for it. */
+    private void enrol(Call call) {
+        if (call.is(HttpMethod.GET)) {
+            call.needs(Role.VIEWER);
+        } else if (call.is(HttpMethod.POST)) {
+            call.needs(Role.OPERATOR);
+            answers.enrol(word(call, "do", "Enrolling is {\"do\": \"begin\"} or \"cancel\"."));
+        } else {
+            call.response().getHeaders().put(HttpHeader.ALLOW, "GET, POST");
+            throw new Refusal(405, "Enrolment is looked at, or asked for.");
+        }
+        call.json(answers.enrol());
     }
 
     private Map<String, Object> sessionOf(String cookie) {

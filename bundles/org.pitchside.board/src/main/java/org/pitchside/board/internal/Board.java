@@ -25,6 +25,7 @@ import org.pitchside.api.GatewayClock;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.Verdict;
+import org.pitchside.api.flow.BatEnrolment;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.GatewayStatus;
 import org.pitchside.api.flow.MountCare;
@@ -243,6 +244,17 @@ public final class Board implements SwingListener, HealthSource {
     void unsetMounts(MountCare care) {
         if (answers.mounts == care) {
             answers.mounts = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setEnrolment(BatEnrolment enrolment) {
+        answers.enrolment = enrolment;
+    }
+
+    void unsetEnrolment(BatEnrolment enrolment) {
+        if (answers.enrolment == enrolment) {
+            answers.enrolment = null;
         }
     }
 

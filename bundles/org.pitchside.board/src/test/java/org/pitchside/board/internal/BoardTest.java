@@ -23,7 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pitchside.api.BatId;
 import org.pitchside.api.Swing;
+import org.pitchside.api.flow.BatEnrolment;
 import org.pitchside.api.health.HealthSource.Level;
 import org.pitchside.recordings.DataSets;
 
@@ -111,6 +113,78 @@ class BoardTest {
         assertTrue(settings.contains("\"viewerOpen\":true") && !settings.contains("0815"), settings);
         assertStatus(204, opened.signOut());
         assertStatus(403, opened.get("/api/v1/settings"));
+    }
+
+    private HttpResponse<String> post(String path, String body) {
+        return opened.send(opened.to(path)
+                .header("Content-Type", "application/json")
+                .header(Site.CSRF_HEADER, opened.csrf())
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    @Test
+    void anOperatorMayHaveBatsTakenAndEverybodySeesWhetherTheyAre() {
+        opened.greet();
+        assertStatus(404, opened.get("/api/v1/enrol"));
+        var enrolment = new AskedFor("asked");
+        opened.board.setEnrolment(enrolment);
+
+        assertEquals(
+                "{\"setting\":\"asked\",\"leftS\":0,\"taken\":[]}",
+                opened.get("/api/v1/enrol").body());
+        assertStatus(403, post("/api/v1/enrol", "{\"do\":\"begin\"}"));
+        opened.signIn("4711");
+        assertStatus(403, post("/api/v1/enrol", "{\"do\":\"begin\"}"));
+        opened.signIn("0815x");
+        assertStatus(200, post("/api/v1/enrol", "{\"do\":\"begin\"}"));
+        assertEquals(
+                "{\"setting\":\"asked\",\"leftS\":120,\"taken\":[\"00000000000000B7\"]}",
+                opened.get("/api/v1/enrol").body());
+        assertStatus(200, post("/api/v1/enrol", "{\"do\":\"cancel\"}"));
+        assertTrue(opened.get("/api/v1/enrol").body().contains("\"leftS\":0"));
+        assertStatus(400, post("/api/v1/enrol", "{\"do\":\"open sesame\"}"));
+        assertStatus(400, post("/api/v1/enrol", "[]"));
+        opened.commit(MemoryStore.swing(1, "DRV"));
+        String bats = opened.get("/api/v1/bats").body();
+        assertTrue(bats.contains("\"standing\":\"ENROLLED\",\"standingWords\":\"enrolled here\""), bats);
+        opened.board.unsetEnrolment(enrolment);
+        opened.board.setEnrolment(new AskedFor("never"));
+        assertStatus(409, post("/api/v1/enrol", "{\"do\":\"begin\"}"));
+    }
+
+    /** An enrolment that does what it is asked. */
+    private static final class AskedFor implements BatEnrolment {
+
+        private final String setting;
+        private boolean asked;
+
+        AskedFor(String setting) {
+            this.setting = setting;
+        }
+
+        @Override
+        public Standing standing(BatId bat) {
+            return Standing.ENROLLED;
+        }
+
+        @Override
+        public Door door() {
+            return new Door(setting, asked ? 120 : 0, asked ? List.of(new BatId(0xB7)) : List.of());
+        }
+
+        @Override
+        public void ask() {
+            if (setting.equals("never")) {
+                throw new IllegalStateException("It takes none.");
+            }
+            asked = true;
+        }
+
+        @Override
+        public void cancel() {
+            asked = false;
+        }
     }
 
     @Test
