@@ -77,6 +77,7 @@ typedef struct ps_motion {
     int16_t ring[PS_RING][6];
     uint16_t newest, held; /* slot of the newest sample, how many there are */
     uint32_t to;           /* number of the next sample */
+    uint32_t lost;         /* samples of the sensor since its last one */
     uint32_t missing[4];   /* one bit a sample, of the last 128; read only while missing_seen is not 0 */
     uint16_t missing_seen;
     uint8_t running, now_missing;
@@ -125,7 +126,7 @@ int ps_motion_mount(ps_motion *m, const float rotation[9], int left_handed);
 
 /* One sample of the sensor at its own rate: ax ay az gx gy gz. */
 void ps_motion_sample(ps_motion *m, const int16_t six[6]);
-/* So many samples of the sensor were lost here: up to 20 in a row are bridged, more start anew. */
+/* So many samples of the sensor were lost here: up to 20 in a row are bridged when the next one comes, more start anew. */
 void ps_motion_gap(ps_motion *m, uint32_t missing);
 /* Ends what is under way with what is there, as before sleep. The next sample starts anew. */
 void ps_motion_finish(ps_motion *m);

@@ -104,7 +104,7 @@ static void feed(ps_motion *m, const int16_t six[6]) {
     ps_resampler *r = &m->resampler;
     if (r->passes) {
         step(m, six);
-    } else if (m->running) {
+    } else {
         int16_t out[6];
         uint32_t span = ps_resampler_span(r);
         while (ps_resampler_next(r, span, six, out)) {
@@ -113,47 +113,57 @@ static void feed(ps_motion *m, const int16_t six[6]) {
     }
 }
 
-void ps_motion_sample(ps_motion *m, const int16_t six[6]) {
-    ps_resampler *r = &m->resampler;
-    m->now_missing = 0;
-    if (!m->running) {
-        if (!r->passes && r->began) {
-            m->to += ps_resampler_skip(r, 1);
-        }
-        start_anew(m);
-        settings(m);
-        r->began = 1;
-        if (r->passes) {
-            step(m, six);
-        }
-        m->running = 1;
-    } else {
-        feed(m, six);
-    }
-    memcpy(r->before, six, sizeof r->before);
-}
-
 static void close(ps_motion *m) {
     ps_detector_finish(m);
     settings(m);
+    m->running = 0;
+}
+
+/* The first sample of all, or behind what cannot be bridged. */
+static void restart(ps_motion *m, const int16_t six[6]) {
+    ps_resampler *r = &m->resampler;
+    ps_ring_forget(m);
+    if (r->passes) {
+        m->to += m->lost;
+    } else {
+        m->to += ps_resampler_skip(r, m->lost);
+        if (r->began) {
+            m->to += ps_resampler_skip(r, 1);
+        }
+    }
+    r->began = 1;
+    start_anew(m);
+    settings(m);
+    m->running = 1;
+    if (r->passes) {
+        step(m, six);
+    }
+}
+
+static void bridge(ps_motion *m) {
+    m->now_missing = 1;
+    for (; m->lost > 0; m->lost--) {
+        feed(m, m->resampler.before);
+    }
+    m->now_missing = 0;
+}
+
+void ps_motion_sample(ps_motion *m, const int16_t six[6]) {
+    if (!m->running) {
+        restart(m, six);
+        m->lost = 0;
+    } else {
+        bridge(m);
+        feed(m, six);
+    }
+    memcpy(m->resampler.before, six, sizeof m->resampler.before);
 }
 
 void ps_motion_gap(ps_motion *m, uint32_t missing) {
-    if (m->running && missing <= MOST_MISSING) {
-        int16_t last[6];
-        memcpy(last, m->resampler.before, sizeof last);
-        m->now_missing = 1;
-        for (uint32_t i = 0; i < missing; i++) {
-            feed(m, last);
-        }
-        return;
-    }
-    if (m->running) {
+    m->lost += missing;
+    if (m->running && (m->lost > MOST_MISSING || m->lost < missing)) {
         close(m);
-        m->running = 0;
     }
-    start_anew(m);
-    m->to += m->resampler.passes ? missing : ps_resampler_skip(&m->resampler, missing);
 }
 
 void ps_motion_finish(ps_motion *m) {
@@ -161,12 +171,10 @@ void ps_motion_finish(ps_motion *m) {
         return;
     }
     if (!m->resampler.passes && m->resampler.due == 0) {
-        m->now_missing = 0;
         m->resampler.due = 5000;
         step(m, m->resampler.before);
     }
     close(m);
-    m->running = 0;
 }
 
 int ps_motion_active(const ps_motion *m) {

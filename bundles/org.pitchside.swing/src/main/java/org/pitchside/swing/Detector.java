@@ -207,6 +207,13 @@ final class Detector {
         // a shot that is under way when the time is up is still heard out
         if (k - start >= longest && (k >= centre + SETTLED || k - start >= longest + 2 * SETTLED)) {
             closing = true;
+            settleUnlessSettled(k);
+        }
+    }
+
+    /** What was settled in time stays: L + 2 may have come since, and must not move it. */
+    private void settleUnlessSettled(long k) {
+        if (k < centre + SETTLED) {
             settle(k);
         }
     }
@@ -221,7 +228,7 @@ final class Detector {
             for (long i = Math.max(start, k - LOOK + 1); i <= k; i++) {
                 consider(i, k);
             }
-            settle(k);
+            settleUnlessSettled(k);
         }
         return end(k);
     }

@@ -169,6 +169,7 @@ final class MotionPair implements AutoCloseable {
         engine.finish(sink);
         if (!Resampler.passes(rateMilliHz) && whole) {
             resampler.finish();
+            resampler.restart();
         }
     }
 
