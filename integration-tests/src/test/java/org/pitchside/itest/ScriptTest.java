@@ -46,7 +46,8 @@ class ScriptTest {
             run --data /proc/nowhere  | --data: cannot write to /proc/nowhere
             run now                   | run does not know 'now'
             test --fast               | test takes no options
-            bench warp                | bench knows 'pipeline', not 'warp'
+            bench warp                | bench knows 'pipeline' and 'sensor', not 'warp'
+            bench sensor warp         | bench sensor does not know 'warp'
             bench pipeline warp       | bench pipeline does not know 'warp'
             """)
     void wrongWordsGetOneLineAndExitCodeTwo(String words, String reason) throws Exception {
