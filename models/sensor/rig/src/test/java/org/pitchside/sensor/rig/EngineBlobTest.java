@@ -3,6 +3,8 @@ package org.pitchside.sensor.rig;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +88,69 @@ class EngineBlobTest {
             }
             assertTrue(codes[0] > blobs / 100, codes[0] + " of " + blobs + " taken");
         }
+    }
+
+    @Test
+    void bordersLieWhereJavaHasThem() throws Exception {
+        byte[] good = Blobs.golden("good-small.psm");
+        var conv = SensorModel.read(good).layers().get(0);
+        int bias = conv.payload();
+        int m = bias + 4 * conv.out();
+        int most = largest(good, bias);
+        try (var engine = new Engine(Build.HOST_GCC)) {
+            // given a good blob, one number of it on a border or beside it; when both look at it; then they agree
+            around(engine, good, 32, 0, 1, Integer.MAX_VALUE, Integer.MIN_VALUE);
+            around(engine, good, 36, 1_000, 10_000_000, 0, -1);
+            around(engine, good, 56, 0);
+            around(engine, good, 64, bits(1e-6f), bits(1e6f), bits(-1), bits(Float.NaN), bits(Float.POSITIVE_INFINITY));
+            around(
+                    engine,
+                    good,
+                    64 + 4 * 9,
+                    bits(Float.POSITIVE_INFINITY),
+                    bits(Float.NEGATIVE_INFINITY),
+                    bits(-Float.MAX_VALUE),
+                    0);
+            around(engine, good, m, 0, bits(0x1p-64f), bits(128), bits(-0f), bits(Float.NaN), bits(Float.MIN_VALUE));
+            around(engine, good, bias, most, -most, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+    }
+
+    private static int bits(float value) {
+        return Float.floatToRawIntBits(value);
+    }
+
+    private static void around(Engine engine, byte[] good, int at, int... values) throws Exception {
+        for (int value : values) {
+            for (int d = -2; d <= 2; d++) {
+                byte[] blob = with(good, at, value + d);
+                assertEquals(java(blob), engine.load(blob), (value + d) + " at byte " + at);
+            }
+        }
+    }
+
+    private static byte[] with(byte[] good, int at, int value) {
+        byte[] blob = good.clone();
+        ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).putInt(at, value);
+        return Blobs.sealed(blob);
+    }
+
+    private static int java(byte[] blob) {
+        try {
+            SensorModel.read(blob);
+            return 0;
+        } catch (SensorModelException e) {
+            return e.refusal().code();
+        }
+    }
+
+    /** The largest number there that Java takes. */
+    private static int largest(byte[] good, int at) {
+        int taken = 0;
+        for (int bit = 1 << 30; bit > 0; bit >>= 1) {
+            taken += java(with(good, at, taken + bit)) == 0 ? bit : 0;
+        }
+        return taken;
     }
 
     private static void sameSelfTest(Engine engine, SensorModel model) throws Exception {
