@@ -74,38 +74,40 @@ typedef struct ps_resampler {
 } ps_resampler;
 
 typedef struct ps_motion {
-    int16_t ring[PS_RING][6];
+    /* what every sample touches comes first: near the struct's begin the processor needs fewer instructions */
+    uint8_t straight; /* samples go into the ring as they come: running, at 200 Hz, none lost */
+    uint8_t active, trigger, closing;
+    uint8_t known, still; /* the stance as far as the detector needs it at the newest sample */
+    uint16_t age;
+    float gravity_x;
+    uint32_t to; /* number of the next sample */
     uint16_t newest, held; /* slot of the newest sample, how many there are */
-    uint32_t to;           /* number of the next sample */
-    uint32_t lost;         /* samples of the sensor since its last one */
-    uint32_t missing[4];   /* one bit a sample, of the last 128; read only while missing_seen is not 0 */
     uint16_t missing_seen;
-    uint8_t running, now_missing;
+    uint8_t rules_wait, mount_waits;
     ps_frame frame;
-    ps_stance behind; /* as of the sample before the oldest one held: the ring's stances are worked out from it when asked for */
-    ps_resampler resampler;
     const ps_motion_events *events;
     void *user;
-    ps_rules rules;
-    const uint8_t *next_rules; /* wait for the next quiet moment */
-    uint8_t next_count, rules_wait, next_mirrored, mount_waits;
-    float next_rotation[9];
-    /* the stance as far as the detector needs it at the newest sample */
-    float gravity_x;
-    uint16_t age;
-    uint8_t still, known;
     /* a bat held up */
     float face_sum, lifted;
     uint16_t moved;
-    uint8_t held_for, left_told, played;
+    uint8_t left_told, played, held_for;
     /* a burst, or a bat held up, under way */
-    uint8_t active, trigger, centre_open, closing, contact, window_waits, settled_waits, leave_waits, left, counting;
+    uint8_t centre_open, contact, window_waits, settled_waits, leave_waits, left, counting;
     int8_t way; /* the last turn's about y, while turns to and fro are counted */
+    uint8_t running, now_missing, next_count, next_mirrored;
+    ps_rules rules;
     uint16_t turns;
     uint32_t start, last_loud, peak_at, centre, window_at, settled_at, t0, last_end;
     float peak2, down, best, across2, evidence, most_across2, half, peak_least2, peak_part, jump[4];
+    uint32_t lost;       /* samples of the sensor since its last one */
+    uint32_t missing[4]; /* one bit a sample, of the last 128; read only while missing_seen is not 0 */
+    ps_resampler resampler;
+    const uint8_t *next_rules; /* these wait for the next quiet moment */
+    float next_rotation[9];
+    ps_stance behind; /* as of the sample before the oldest one held: the ring's stances are worked out from it when asked for */
     ps_candidate candidate; /* of the burst */
     ps_candidate leave;
+    int16_t ring[PS_RING][6];
 } ps_motion;
 
 /* The shipped parameters, an aligned mount of a right-hander. 0, or -1 where range or rate (1,000 .. 10,000,000 mHz) is none. */

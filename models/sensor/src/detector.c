@@ -12,9 +12,6 @@
 #define LOWERED 600
 /* Longer than any bat is held before it is told. */
 #define HELD_MOST 201
-#define STILL_DPS2 900.0f
-#define STILL_SAMPLES 60
-#define OLDEST_STANCE 2000
 
 static int reached(uint32_t k, uint32_t at) {
     return !ps_before(k, at);
@@ -42,26 +39,6 @@ void ps_detector_restart(ps_motion *m) {
     m->known = 0;
     m->still = 0;
     m->age = 0;
-}
-
-/* What the stance has to say here: whether one is known, how old it is. The axes are worked out when they are asked for. */
-static void follow_stance(ps_motion *m, const float six[6], float rate2) {
-    float n2 = (six[0] * six[0] + six[1] * six[1]) + six[2] * six[2];
-    if (rate2 < STILL_DPS2 && n2 > 0.8f && n2 < 1.2f) {
-        m->gravity_x = m->still == 0 ? six[0] : m->gravity_x + (six[0] - m->gravity_x) * 0.03125f;
-        if (m->still < STILL_SAMPLES) {
-            m->still++;
-        }
-    } else {
-        m->still = 0;
-    }
-    if (m->still >= STILL_SAMPLES && m->gravity_x < -0.5f) {
-        m->known = 1;
-        m->age = 0;
-    } else if (m->known) {
-        m->age++;
-        m->known = m->age <= OLDEST_STANCE;
-    }
 }
 
 static void begin(ps_motion *m, enum ps_trigger by, uint32_t k, uint32_t since) {
@@ -93,7 +70,7 @@ static void begin(ps_motion *m, enum ps_trigger by, uint32_t k, uint32_t since) 
     }
 }
 
-static void describe(const ps_motion *m, ps_candidate *c) {
+void ps_describe(const ps_motion *m, ps_candidate *c) {
     uint32_t newest = m->to - 1;
     memset(c, 0, sizeof *c);
     c->t0 = m->t0;
@@ -127,7 +104,7 @@ static void tell(ps_motion *m, enum ps_told what, const ps_candidate *c) {
 /* The burst's t0 is what it will be unless a better centre follows. What looks far back looks now. */
 static void settled(ps_motion *m) {
     m->settled_waits = 0;
-    describe(m, &m->candidate);
+    ps_describe(m, &m->candidate);
     m->candidate.rejected = (uint8_t)ps_shape_fault(m);
     if (m->candidate.rejected == PS_KEPT && !m->contact) {
         ps_shape_count(m);
@@ -145,40 +122,21 @@ static void leave_settled(ps_motion *m) {
     m->t0 = m->leave.t0;
     m->trigger = PS_HELD_UP;
     m->contact = 0;
-    describe(m, &m->leave);
+    ps_describe(m, &m->leave);
     m->t0 = t0;
     m->trigger = trigger;
     m->contact = contact;
     tell(m, PS_SETTLED, &m->leave);
 }
 
-static void hold_up(ps_motion *m, uint32_t k, const float six[6], float rate2) {
+void ps_detector_held(ps_motion *m, float az) {
     const ps_rules *p = &m->rules;
-    int slow = rate2 < p->held2;
-    int standing = m->known && m->age == 0;
-    if (standing) {
-        m->lifted = 0;
-        m->moved = 0;
-        m->played = 0;
-        m->left_told = 0;
-    } else {
-        m->lifted = m->lifted + six[4] * PS_STEP_S;
-        if (!slow && m->moved < UINT16_MAX) {
-            m->moved++;
-        }
-    }
-    if (!(six[0] > p->held_ax && slow)) {
-        m->held_for = 0;
-        if (six[0] < p->held_ax) {
-            m->left_told = 0;
-        }
-        return;
-    }
-    m->face_sum = m->held_for == 0 ? six[2] : m->face_sum + six[2];
+    uint32_t k = m->to - 1;
+    m->face_sum = m->held_for == 0 ? az : m->face_sum + az;
     if (m->held_for < HELD_MOST) {
         m->held_for++;
     }
-    if (m->held_for != p->held || m->left_told || m->played || standing || !m->known || m->age >= p->stance) {
+    if (m->held_for != p->held || m->left_told || m->played || m->age == 0 || !m->known || m->age >= p->stance) {
         return;
     }
     int only_lifted = !m->active || (m->trigger == PS_BURST && !m->contact && m->peak2 < p->lift2 && m->down < p->swing);
@@ -213,7 +171,7 @@ static void settle_for_good(ps_motion *m, uint32_t k) {
     m->settled_at = ps_later(k, m->t0 + PS_AFTER_T0);
 }
 
-static void follow(ps_motion *m, uint32_t k, const float six[6], float rate2) {
+static void follow(ps_motion *m, uint32_t k, float wy, float rate2) {
     if (rate2 >= m->rules.off2) {
         m->last_loud = k;
     }
@@ -221,7 +179,7 @@ static void follow(ps_motion *m, uint32_t k, const float six[6], float rate2) {
     if (reached(k - LOOK, m->start)) {
         consider(m, k - LOOK, k);
     }
-    m->down = ps_most(m->down, -six[4]);
+    m->down = ps_most(m->down, -wy);
     if (rate2 > m->peak2) {
         m->peak2 = rate2;
         m->peak_at = k;
@@ -285,37 +243,32 @@ static void end(ps_motion *m, uint32_t k) {
     }
 }
 
-void ps_detector_step(ps_motion *m, const float six[6]) {
+void ps_detector_loud(ps_motion *m) {
     uint32_t k = m->to - 1;
-    float across2 = six[4] * six[4];
-    float rate2 = (six[3] * six[3] + across2) + six[5] * six[5];
-    follow_stance(m, six, rate2);
-    if (rate2 >= m->rules.on2) {
-        if (!m->active) {
-            begin(m, PS_BURST, k, k);
-        } else if (m->trigger == PS_HELD_UP) {
-            /* a bat held up before the shot, or a leave that is lowered: the burst's end tells */
-            m->left = 1;
-            begin(m, PS_BURST, k, m->start);
-        }
-    }
-    hold_up(m, k, six, rate2);
     if (!m->active) {
-        return;
+        begin(m, PS_BURST, k, k);
+    } else if (m->trigger == PS_HELD_UP) {
+        /* a bat held up before the shot, or a leave that is lowered: the burst's end tells */
+        m->left = 1;
+        begin(m, PS_BURST, k, m->start);
     }
-    m->most_across2 = ps_most(m->most_across2, across2 + six[5] * six[5]);
+}
+
+void ps_detector_active(ps_motion *m, float wy, float wz, float rate2) {
+    uint32_t k = m->to - 1;
+    m->most_across2 = ps_most(m->most_across2, wy * wy + wz * wz);
     if (m->trigger == PS_BURST && !m->closing) {
-        follow(m, k, six, rate2);
+        follow(m, k, wy, rate2);
     }
     int window = m->window_waits && reached(k, m->window_at);
     if (window) {
         m->window_waits = 0;
         ps_candidate early;
-        describe(m, &early);
+        ps_describe(m, &early);
         tell(m, PS_WINDOW, &early);
     }
     if (m->counting) {
-        ps_shape_count_on(m, k, six[4]);
+        ps_shape_count_on(m, k, wy);
     }
     if (m->leave_waits && reached(k, m->leave.t0 + PS_AFTER_T0)) {
         leave_settled(m);

@@ -244,7 +244,6 @@ static sweep sweep_of(const ps_motion *m, int lifted, uint32_t top, uint32_t las
 
 /* The angle of the lift. */
 
-#define STILL_DPS2 900.0f
 #define HANGING -0.7f
 #define LOWER 0.08f
 #define STILL 20
@@ -294,7 +293,7 @@ static int stood(const ps_motion *m, uint32_t top, uint32_t from, uint32_t *at) 
     for (uint32_t k = top - 2; !ps_before(k, from); k--) {
         float six[6];
         ps_frame_apply(&m->frame, ps_motion_counts(m, k), six);
-        int rests = (six[3] * six[3] + six[4] * six[4]) + six[5] * six[5] < STILL_DPS2;
+        int rests = (six[3] * six[3] + six[4] * six[4]) + six[5] * six[5] < PS_STILL_DPS2;
         still = rests ? still + 1 : 0;
         sum = rests ? sum + six[0] : 0;
         if (still == STILL && sum / STILL < hung - LOWER) {
@@ -311,7 +310,7 @@ static float turned_from(const ps_motion *m, uint32_t from, uint32_t top) {
     float bias[3] = {0, 0, 0};
     float w[3];
     int still = 0;
-    for (uint32_t k = from; !ps_before(k, ps_oldest(m)) && still < STILL && ps_ring_rate2(m, k) < STILL_DPS2; k--) {
+    for (uint32_t k = from; !ps_before(k, ps_oldest(m)) && still < STILL && ps_ring_rate2(m, k) < PS_STILL_DPS2; k--) {
         ps_ring_rate(m, k, w);
         for (int i = 0; i < 3; i++) {
             bias[i] += w[i];

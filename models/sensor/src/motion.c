@@ -32,7 +32,7 @@ static void start_anew(ps_motion *m) {
     ps_detector_restart(m);
 }
 
-static void settings(ps_motion *m) {
+void ps_motion_settings(ps_motion *m) {
     if (m->active) {
         return;
     }
@@ -55,7 +55,7 @@ int ps_motion_parameters(ps_motion *m, const uint8_t *list, uint8_t count) {
         m->rules_wait = 1;
         m->next_rules = list;
         m->next_count = count;
-        settings(m);
+        ps_motion_settings(m);
     }
     return wrong;
 }
@@ -82,41 +82,28 @@ int ps_motion_mount(ps_motion *m, const float rotation[9], int left_handed) {
     m->mount_waits = mirrored != m->frame.mirrored || memcmp(rotation, m->frame.rotation, sizeof m->next_rotation) != 0;
     m->next_mirrored = mirrored;
     memcpy(m->next_rotation, rotation, sizeof m->next_rotation);
-    settings(m);
+    ps_motion_settings(m);
     return 0;
-}
-
-/* One sample at 200 Hz. */
-static void step(ps_motion *m, const int16_t counts[6]) {
-    float six[6];
-    if (m->events->sample) {
-        m->events->sample(m->user, m->to, counts);
-    }
-    ps_frame_apply(&m->frame, counts, six);
-    ps_ring_put(m, counts);
-    ps_detector_step(m, six);
-    if (m->rules_wait || m->mount_waits) {
-        settings(m);
-    }
 }
 
 static void feed(ps_motion *m, const int16_t six[6]) {
     ps_resampler *r = &m->resampler;
     if (r->passes) {
-        step(m, six);
+        ps_motion_step(m, six);
     } else {
         int16_t out[6];
         uint32_t span = ps_resampler_span(r);
         while (ps_resampler_next(r, span, six, out)) {
-            step(m, out);
+            ps_motion_step(m, out);
         }
     }
 }
 
 static void close(ps_motion *m) {
     ps_detector_finish(m);
-    settings(m);
+    ps_motion_settings(m);
     m->running = 0;
+    m->straight = 0;
 }
 
 /* The first sample of all, or behind what cannot be bridged. */
@@ -132,35 +119,44 @@ static void restart(ps_motion *m, const int16_t six[6]) {
         }
     }
     r->began = 1;
+    m->lost = 0;
     start_anew(m);
-    settings(m);
+    ps_motion_settings(m);
     m->running = 1;
     if (r->passes) {
-        step(m, six);
+        ps_motion_step(m, six);
     }
 }
 
 static void bridge(ps_motion *m) {
+    int16_t last[6];
+    int in_ring = m->resampler.passes && m->held > 0;
+    memcpy(last, in_ring ? m->ring[m->newest] : m->resampler.before, sizeof last);
     m->now_missing = 1;
     for (; m->lost > 0; m->lost--) {
-        feed(m, m->resampler.before);
+        feed(m, last);
     }
     m->now_missing = 0;
 }
 
-void ps_motion_sample(ps_motion *m, const int16_t six[6]) {
-    if (!m->running) {
-        restart(m, six);
-        m->lost = 0;
-    } else {
+void ps_motion_other(ps_motion *m, const int16_t six[6]) {
+    if (m->running) {
         bridge(m);
         feed(m, six);
+    } else {
+        restart(m, six);
     }
-    memcpy(m->resampler.before, six, sizeof m->resampler.before);
+    m->straight = m->resampler.passes;
+    if (!m->straight) {
+        memcpy(m->resampler.before, six, sizeof m->resampler.before);
+    }
 }
 
 void ps_motion_gap(ps_motion *m, uint32_t missing) {
     m->lost += missing;
+    if (missing > 0) {
+        m->straight = 0;
+    }
     if (m->running && (m->lost > MOST_MISSING || m->lost < missing)) {
         close(m);
     }
@@ -172,7 +168,7 @@ void ps_motion_finish(ps_motion *m) {
     }
     if (!m->resampler.passes && m->resampler.due == 0) {
         m->resampler.due = 5000;
-        step(m, m->resampler.before);
+        ps_motion_step(m, m->resampler.before);
     }
     close(m);
 }

@@ -20,7 +20,7 @@ const int16_t *ps_motion_counts(const ps_motion *m, uint32_t k) {
     return m->held == 0 ? 0 : m->ring[slot(m, k)];
 }
 
-static void leave_oldest(ps_motion *m) {
+void ps_ring_leave(ps_motion *m) {
     float six[6];
     ps_frame_apply(&m->frame, m->ring[slot(m, ps_oldest(m))], six);
     ps_stance_advance(&m->behind, six);
@@ -28,33 +28,24 @@ static void leave_oldest(ps_motion *m) {
 }
 
 void ps_ring_forget(ps_motion *m) {
+    if (m->held > 0 && m->resampler.passes) {
+        memcpy(m->resampler.before, m->ring[m->newest], sizeof m->resampler.before);
+    }
     while (m->held > 0) {
-        leave_oldest(m);
+        ps_ring_leave(m);
     }
     ps_stance_forget(&m->behind);
     m->missing_seen = 0;
 }
 
-void ps_ring_put(ps_motion *m, const int16_t six[6]) {
-    if (m->held == PS_RING) {
-        leave_oldest(m);
+void ps_ring_note_missing(ps_motion *m) {
+    uint32_t *bits = &m->missing[m->to >> 5 & 3];
+    uint32_t bit = 1u << (m->to & 31);
+    if (m->missing_seen == 0) {
+        memset(m->missing, 0, sizeof m->missing);
     }
-    if (++m->newest == PS_RING) {
-        m->newest = 0;
-        ps_detector_rest(m);
-    }
-    memcpy(m->ring[m->newest], six, sizeof m->ring[0]);
-    m->held++;
-    if (m->now_missing || m->missing_seen > 0) {
-        if (m->missing_seen == 0) {
-            memset(m->missing, 0, sizeof m->missing);
-        }
-        uint32_t *bits = &m->missing[m->to >> 5 & 3];
-        uint32_t bit = 1u << (m->to & 31);
-        *bits = m->now_missing ? *bits | bit : *bits & ~bit;
-        m->missing_seen = (uint16_t)(m->now_missing ? 128 : m->missing_seen - 1);
-    }
-    m->to++;
+    *bits = m->now_missing ? *bits | bit : *bits & ~bit;
+    m->missing_seen = (uint16_t)(m->now_missing ? 128 : m->missing_seen - 1);
 }
 
 static int missing(const ps_motion *m, uint32_t k) {

@@ -1,11 +1,7 @@
-#include "ps_stance.h"
-
-#include <math.h>
 #include <string.h>
 
-#define STILL_DPS2 900.0f
-#define STILL_SAMPLES 60
-#define OLDEST 2000
+#include "motion_parts.h"
+
 #define SLOW_GAIN 0.03125f
 #define FAST_GAIN 0.0625f
 /* Gravity stands still while its two means are within 0.01 g. */
@@ -17,24 +13,8 @@
 #define BIAS_NEAR2 100.0f
 #define RADIANS_PER_STEP 0.00008726646f
 
-static void turned(const ps_frame *f, const int16_t counts[3], float scale, float out[3]) {
-    float x = (float)counts[0] * scale;
-    float y = (float)counts[1] * scale;
-    float z = (float)counts[2] * scale;
-    if (f->aligned) {
-        out[0] = x;
-        out[1] = y;
-        out[2] = z;
-    } else {
-        const float *r = f->rotation;
-        out[0] = (r[0] * x + r[1] * y) + r[2] * z;
-        out[1] = (r[3] * x + r[4] * y) + r[5] * z;
-        out[2] = (r[6] * x + r[7] * y) + r[8] * z;
-    }
-}
-
 void ps_frame_rate(const ps_frame *f, const int16_t counts[6], float w[3]) {
-    turned(f, counts + 3, f->gyro_scale, w);
+    ps_turned(f, counts + 3, f->gyro_scale, &w[0], &w[1], &w[2]);
     if (f->mirrored) {
         w[0] = -w[0];
         w[2] = -w[2];
@@ -42,11 +22,7 @@ void ps_frame_rate(const ps_frame *f, const int16_t counts[6], float w[3]) {
 }
 
 void ps_frame_apply(const ps_frame *f, const int16_t counts[6], float out[6]) {
-    turned(f, counts, f->accel_scale, out);
-    ps_frame_rate(f, counts, out + 3);
-    if (f->mirrored) {
-        out[1] = -out[1];
-    }
+    ps_framed(f, counts, out);
 }
 
 void ps_stance_wake(ps_stance *s) {
@@ -97,7 +73,7 @@ static void stand_still(ps_stance *s, const float six[6]) {
             s->learned++;
         }
     }
-    if (s->still < STILL_SAMPLES) {
+    if (s->still < PS_STILL_SAMPLES) {
         s->still++;
     }
 }
@@ -145,7 +121,7 @@ void ps_stance_advance(ps_stance *s, const float six[6]) {
     const float *w = six + 3;
     float w2 = (w[0] * w[0] + w[1] * w[1]) + w[2] * w[2];
     float n2 = (six[0] * six[0] + six[1] * six[1]) + six[2] * six[2];
-    if (w2 < STILL_DPS2 && n2 > 0.8f && n2 < 1.2f) {
+    if (w2 < PS_STILL_DPS2 && n2 > 0.8f && n2 < 1.2f) {
         stand_still(s, six);
     } else {
         s->still = 0;
@@ -155,7 +131,7 @@ void ps_stance_advance(ps_stance *s, const float six[6]) {
         s->begun = 1;
         memcpy(s->before, w, sizeof s->before);
     }
-    if (s->still >= STILL_SAMPLES && s->slow[0] < -0.5f) {
+    if (s->still >= PS_STILL_SAMPLES && s->slow[0] < -0.5f) {
         stand(s);
     } else if (s->known) {
         if (s->age == 0) {
@@ -167,7 +143,7 @@ void ps_stance_advance(ps_stance *s, const float six[6]) {
         turn(s->up, rx, ry, rz);
         turn(s->forward, rx, ry, rz);
         s->age++;
-        if (s->age > OLDEST) {
+        if (s->age > PS_OLDEST_STANCE) {
             s->known = 0;
         }
     }

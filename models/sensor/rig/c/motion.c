@@ -11,18 +11,22 @@
  *          with 1 and 2 the window, 1152 bytes
  *   r u8   whether I, P or M was refused
  *   E      samples at 200 Hz so far u32, the CRC-32 of their numbers and counts; then what it cost, all since I: instructions of quiet
- *          samples and of others u32 each, how many were quiet u32, instructions of what was told, of the stance alone u32, sizes u32
+ *          samples and of others u32 each, how many were quiet u32, instructions of what was told, of the stance alone, of axes and numbers u32; sizeof ps_motion u32
  */
 #include "ps_bytes.h"
 #include "ps_crc32.h"
 #include "ps_io.h"
 #include "ps_motion.h"
 
+/* the harness takes the detector apart, to tell what its parts cost */
+#include "../../src/motion_parts.h"
+
 typedef struct bat {
     ps_motion motion;
-    ps_stance stance; /* once more beside it, to tell what it costs */
+    ps_motion beside, again; /* once more, to tell what parts cost */
     float k[PS_WINDOW_CHANNELS];
-    uint32_t samples, crc, quiet_instructions, other_instructions, quiet, told_instructions, stance_instructions;
+    uint32_t samples, crc, quiet_instructions, other_instructions, quiet, told_instructions, stance_instructions,
+        event_instructions;
     uint8_t told;
 } bat;
 
@@ -68,7 +72,20 @@ static void told(void *user, const ps_motion *m, enum ps_told what, const ps_can
         ps_io_write(window, sizeof window);
     }
     b.told = 1;
-    b.told_instructions += ps_count() - begun;
+    uint32_t ended = ps_count();
+    b.told_instructions += ended - begun;
+    /* what was done for this beyond following the motion: axes, flags, numbers */
+    if (ended > 0 && what != PS_COMPLETE) {
+        ps_candidate c_again;
+        memcpy(&b.again, m, sizeof b.again);
+        begun = ps_count();
+        ps_describe(&b.again, &c_again);
+        if (what == PS_SETTLED && c->trigger == PS_BURST) {
+            ps_measure(&b.again, &c_again);
+        }
+        b.event_instructions += ps_count() - begun;
+        b.told_instructions += ps_count() - ended;
+    }
 }
 
 static const ps_motion_events silent = {0, told};
@@ -88,13 +105,24 @@ static int begin(int count_samples) {
     for (int i = 0; i < PS_WINDOW_CHANNELS; i++) {
         b.k[i] = ps_f32(bytes + 8 + 4 * i);
     }
-    ps_stance_wake(&b.stance);
+    ps_stance_wake(&b.beside.behind);
     refused(ps_motion_init(&b.motion, ps_u16(bytes), ps_u16(bytes + 2), ps_u32(bytes + 4), count_samples ? &events : &silent, 0));
     return 1;
 }
 
-static void one(const int16_t six[6]) {
+/* Bat frame and stance alone: at the newest sample what the detector needs, at the oldest in full. */
+static void stance(const int16_t six[6]) {
     float frame[6];
+    b.beside.frame = b.motion.frame;
+    ps_count_start();
+    ps_framed(&b.beside.frame, six, frame);
+    ps_follow_stance(&b.beside, frame, (frame[3] * frame[3] + frame[4] * frame[4]) + frame[5] * frame[5]);
+    ps_frame_apply(&b.beside.frame, six, frame);
+    ps_stance_advance(&b.beside.behind, frame);
+    b.stance_instructions += ps_count();
+}
+
+static void one(const int16_t six[6]) {
     int active = ps_motion_active(&b.motion);
     uint32_t told_before = b.told_instructions;
     b.told = 0;
@@ -107,10 +135,7 @@ static void one(const int16_t six[6]) {
     } else {
         b.other_instructions += cost;
     }
-    ps_count_start();
-    ps_frame_apply(&b.motion.frame, six, frame);
-    ps_stance_advance(&b.stance, frame);
-    b.stance_instructions += ps_count();
+    stance(six);
 }
 
 static int samples(void) {
@@ -160,16 +185,17 @@ static int settings(uint8_t op) {
 }
 
 static void answer(void) {
-    uint32_t numbers[8] = {b.samples,
+    uint32_t numbers[9] = {b.samples,
         b.crc,
         b.quiet_instructions,
         b.other_instructions,
         b.quiet,
         b.told_instructions,
         b.stance_instructions,
+        b.event_instructions,
         (uint32_t)sizeof b.motion};
-    uint8_t bytes[33] = {'E'};
-    for (int i = 0; i < 8; i++) {
+    uint8_t bytes[37] = {'E'};
+    for (int i = 0; i < 9; i++) {
         ps_put32(bytes + 1 + 4 * i, numbers[i]);
     }
     ps_io_write(bytes, sizeof bytes);

@@ -302,6 +302,6 @@ class MotionHostileTest {
         assertTrue(bat.u8('E').u8() == 'r', "no answer");
         assertEquals(with, bat.u8());
         assertEquals('E', bat.u8());
-        bat.bytes(32);
+        bat.bytes(36);
     }
 }

@@ -57,12 +57,13 @@ final class MotionPair implements AutoCloseable {
     private final CRC32 resampledCrc = new CRC32();
     private final Resampler resampler = new Resampler(this::resampled);
     private long next;
+    private int lost;
     private int resampled;
     private boolean whole = true;
     private NumberSink numbers = (c, n) -> {};
     private int windows;
     private int complete;
-    private int[] costs = new int[6];
+    private int[] costs = new int[7];
 
     private final SwingSink sink = new SwingSink() {
         @Override
@@ -129,10 +130,16 @@ final class MotionPair implements AutoCloseable {
         int n = counts.length / ImuBlock.AXES;
         var bytes = buffer(counts.length * 2);
         bytes.asShortBuffer().put(counts);
-        bat.u8('S').u32(n).bytes(bytes.array());
         if (n == 0) {
             return;
         }
+        // the gateway hears of a gap with the block behind it; the bat may hear of it in pieces
+        if (lost > 0) {
+            bat.u8('G').u32(lost / 3);
+            bat.u8('G').u32(lost - lost / 3);
+            lost = 0;
+        }
+        bat.u8('S').u32(n).bytes(bytes.array());
         var block = new ImuBlock(n);
         block.begin(next, Resampler.timeUs(next, rateMilliHz), 0);
         for (int i = 0; i < counts.length; i += ImuBlock.AXES) {
@@ -159,7 +166,7 @@ final class MotionPair implements AutoCloseable {
     }
 
     void gap(int missing) throws IOException {
-        bat.u8('G').u32(missing);
+        lost += missing;
         next += missing;
         whole = false;
     }
@@ -309,8 +316,10 @@ final class MotionPair implements AutoCloseable {
                 costs[3],
                 "stance",
                 costs[4],
+                "events",
+                costs[5],
                 "bytes",
-                costs[5]);
+                costs[6]);
     }
 
     private static ByteBuffer buffer(int bytes) {
