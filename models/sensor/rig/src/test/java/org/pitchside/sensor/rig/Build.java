@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -27,7 +27,7 @@ enum Build {
     /** models/sensor */
     static final Path HOME = Path.of(System.getProperty("pitchside.root"), "models", "sensor");
 
-    private static final Map<Build, Path> BUILT = new EnumMap<>(Build.class);
+    private static final Set<Path> BUILT = new HashSet<>();
 
     private final String name;
     private final List<String> tools;
@@ -53,21 +53,17 @@ enum Build {
                 .toList();
     }
 
-    /** A program of rig/c, built. */
+    /** A program of rig/c, built; that of another room, which may not build, is left alone. */
     Path program(String program) throws IOException, InterruptedException {
-        return folder().resolve(program);
-    }
-
-    /** Where this configuration lies, built. */
-    Path folder() throws IOException, InterruptedException {
+        Path path = Path.of("target", name, program);
         synchronized (BUILT) {
-            if (!BUILT.containsKey(this)) {
+            if (!BUILT.contains(path)) {
                 Assumptions.assumeTrue(there(), () -> "not tested on " + name + ": no " + missing());
-                make(name);
-                BUILT.put(this, HOME.resolve("target").resolve(name));
+                make(path.toString());
+                BUILT.add(path);
             }
-            return BUILT.get(this);
         }
+        return HOME.resolve(path);
     }
 
     /** Runs make in models/sensor and gives what it says. */
