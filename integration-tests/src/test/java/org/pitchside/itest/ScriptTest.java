@@ -24,7 +24,7 @@ class ScriptTest {
         // given any folder; when help is asked for; then the commands are there and all is well
         Answer answer = pitchside("help");
         assertEquals(0, answer.exit);
-        for (String command : List.of("run", "test", "train", "evaluate", "bench")) {
+        for (String command : List.of("run", "test", "train", "evaluate", "notebooks", "bench")) {
             assertTrue(answer.out.contains("\n  " + command + " "), command);
         }
     }
@@ -46,6 +46,7 @@ class ScriptTest {
             run --data /proc/nowhere  | --data: cannot write to /proc/nowhere
             run now                   | run does not know 'now'
             test --fast               | test takes no options
+            notebooks --open          | notebooks knows --run, not '--open'
             bench warp                | bench knows 'pipeline' and 'sensor', not 'warp'
             bench sensor warp         | bench sensor does not know 'warp'
             bench pipeline warp       | bench pipeline does not know 'warp'
