@@ -32,6 +32,8 @@ typedef struct ps_state {
 int ps_state_mount(ps_state *s, const ps_port *port);
 /* Its length, and as much of it as `size` holds in `to`; 0 where there is none. */
 uint32_t ps_state_get(const ps_state *s, uint8_t id, void *to, uint32_t size);
+/* Where it stands in the flash, until the next put; NULL where there is none. */
+const uint8_t *ps_state_at(const ps_state *s, uint8_t id, uint32_t *size);
 /*
  * 0 = it is kept; else the flash failed or is full, or the arguments are wrong. After a failed flash all puts fail until the next boot:
  * what stands at the log's end is not known any more. A value of 0 bytes is none. `from` is not in the flash.

@@ -262,13 +262,18 @@ int ps_state_mount(ps_state *s, const ps_port *port) {
     return append(s, id, flash(s, from) + UNIT, size) ? 0 : -1;
 }
 
-uint32_t ps_state_get(const ps_state *s, uint8_t id, void *to, uint32_t size) {
+const uint8_t *ps_state_at(const ps_state *s, uint8_t id, uint32_t *size) {
     uint32_t at = found(s, id);
-    if (at == 0) {
-        return 0;
+    *size = at == 0 ? 0 : ps_u16(flash(s, at) + 2);
+    return *size == 0 ? NULL : flash(s, at) + UNIT;
+}
+
+uint32_t ps_state_get(const ps_state *s, uint8_t id, void *to, uint32_t size) {
+    uint32_t has;
+    const uint8_t *from = ps_state_at(s, id, &has);
+    if (from != NULL) {
+        memcpy(to, from, has < size ? has : size);
     }
-    uint32_t has = ps_u16(flash(s, at) + 2);
-    memcpy(to, flash(s, at) + UNIT, has < size ? has : size);
     return has;
 }
 

@@ -1,0 +1,19 @@
+package org.pitchside.sensormodel;
+
+/** A release ticket or a key set is refused; the message is one line that names what and where. */
+public final class TrustException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final TrustRefusal refusal;
+
+    TrustException(TrustRefusal refusal, String message) {
+        super(message);
+        this.refusal = refusal;
+    }
+
+    /** Why, as a bat says it. */
+    public TrustRefusal refusal() {
+        return refusal;
+    }
+}
