@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ps_ed25519.h"
 #include "statuses.h"
 
 void hal_put(hal_list *list, const void *bytes, size_t n) {
@@ -133,24 +134,24 @@ static uint8_t *map_flash(const char *path) {
     return at;
 }
 
-/* 0 = read, or there is none to be read. */
-static int read_factory(hal *h, const char *path) {
-    if (!path[0]) {
-        return 0;
-    }
+/* A file of `least` to `most` bytes; NULL where it is none such. */
+static uint8_t *read_file(const char *path, uint32_t least, uint32_t most, uint32_t *bytes) {
     FILE *file = fopen(path, "rb");
     if (!file) {
-        return -1;
+        return NULL;
     }
-    h->factory = malloc(PS_MODEL_MAX_BYTES + 1u);
-    size_t n = h->factory ? fread(h->factory, 1, PS_MODEL_MAX_BYTES + 1u, file) : 0;
+    uint8_t *all = malloc(most + 1u);
+    size_t n = all ? fread(all, 1, most + 1u, file) : 0;
     fclose(file);
-    h->config.factory = h->factory;
-    h->config.factory_bytes = (uint32_t)n;
-    return n > 0 && n <= PS_MODEL_MAX_BYTES ? 0 : -1;
+    if (n < least || n > most) {
+        free(all);
+        return NULL;
+    }
+    *bytes = (uint32_t)n;
+    return all;
 }
 
-int hal_open(hal *h, const char *flash, const char *factory) {
+int hal_open(hal *h, const char *flash, const char *factory, const char *keys) {
     h->flash = map_flash(flash);
     if (!h->flash) {
         return NO_FLASH;
@@ -165,8 +166,22 @@ int hal_open(hal *h, const char *flash, const char *factory) {
     h->port.random = fill_random;
     h->port.identify = identify;
     h->room = 65535;
-    if (read_factory(h, factory) != 0) {
-        return NO_MODEL;
+    if (factory[0]) {
+        h->factory = read_file(factory, PS_MODEL_MIN_BYTES, PS_MODEL_MAX_BYTES, &h->config.factory_bytes);
+        h->config.factory = h->factory;
+        if (!h->factory) {
+            return NO_MODEL;
+        }
+    }
+    if (keys[0]) {
+        h->keys = read_file(keys, PS_KEY_BYTES, PS_KEY_BYTES + PS_KEY_SET_MOST_BYTES, &h->config.key_set_bytes);
+        if (!h->keys) {
+            return NO_KEYS;
+        }
+        h->config.root = h->keys;
+        h->config.key_set = h->keys + PS_KEY_BYTES;
+        h->config.key_set_bytes -= PS_KEY_BYTES;
+        h->config.verify = ps_ed25519_verify;
     }
     if (ps_bat_init(&h->bat, &h->port, &h->config) != 0) {
         return OUT_OF_RANGE;
@@ -179,5 +194,6 @@ void hal_close(hal *h) {
         munmap(h->flash, PS_FLASH_BYTES);
     }
     free(h->factory);
+    free(h->keys);
     free(h);
 }

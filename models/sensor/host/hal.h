@@ -21,6 +21,7 @@ typedef struct hal {
     ps_config config;
     uint8_t *flash;
     uint8_t *factory;
+    uint8_t *keys;
     uint32_t now;
     uint16_t room; /* notifications that the air still takes; 65535 = any number */
     uint64_t random; /* 0 = the system's */
@@ -28,8 +29,8 @@ typedef struct hal {
     hal_list *did;
 } hal;
 
-/* `flash`: path of the file, empty = memory only. `factory`: path of a model, empty = none. 0, or a status of docs/bat-process.md. */
-int hal_open(hal *h, const char *flash, const char *factory);
+/* Paths: of the flash file, empty = memory only; of a model, empty = none; of a root key and a key set, empty = none. 0, or a status of docs/bat-process.md. */
+int hal_open(hal *h, const char *flash, const char *factory, const char *keys);
 void hal_close(hal *h);
 /* Adds to what the bat did. */
 void hal_did(hal *h, uint8_t kind, uint8_t characteristic, const void *value, uint16_t bytes);

@@ -89,8 +89,12 @@ static int open_bat(uint16_t number, const uint8_t *in, uint32_t bytes) {
     }
     char *flash = text(&at, end);
     char *factory = flash ? text(&at, end) : NULL;
+    /* a program that knows of no keys ends here */
+    static const uint8_t none[2];
+    const uint8_t *no = none;
+    char *keys = !factory ? NULL : at == end ? text(&no, none + 2) : text(&at, end);
     int status = MALFORMED;
-    if (factory && at == end) {
+    if (keys && at == end) {
         hal *h = calloc(1, sizeof *h);
         if (!h) {
             fail("memory");
@@ -102,7 +106,7 @@ static int open_bat(uint16_t number, const uint8_t *in, uint32_t bytes) {
         h->config.tick_hz = ps_u32(in + 16);
         h->random = ps_u64(in + 20);
         h->did = &did;
-        status = hal_open(h, flash, factory);
+        status = hal_open(h, flash, factory, keys);
         if (status == 0) {
             bats[number] = h;
             if (in[28] & 1) {
@@ -114,6 +118,7 @@ static int open_bat(uint16_t number, const uint8_t *in, uint32_t bytes) {
     }
     free(flash);
     free(factory);
+    free(keys);
     return status;
 }
 

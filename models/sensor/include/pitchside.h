@@ -13,6 +13,7 @@
 #include "ps_log.h"
 #include "ps_motion.h"
 #include "ps_port.h"
+#include "ps_smp.h"
 #include "ps_state.h"
 
 /* RAM in which a model computes. A model that wants more is not run. */
@@ -33,6 +34,11 @@ typedef struct ps_config {
     uint16_t gyro_dps;
     const uint8_t *factory; /* the model that came with the firmware, on a multiple of 8; NULL: none */
     uint32_t factory_bytes;
+    /* Whose models are taken over the air (ps_trust.h): a root key, a key set, what checks a signature, such as ps_ed25519_verify. Without it none are. */
+    const uint8_t *root;
+    const uint8_t *key_set;
+    uint32_t key_set_bytes;
+    int (*verify)(const uint8_t signature[64], const uint8_t key[32], const uint8_t *message, uint32_t bytes);
 } ps_config;
 
 /* What the net says of a candidate, and where its samples are kept meanwhile. Numbers of samples are those at 200 Hz. */
@@ -87,6 +93,10 @@ typedef struct ps_bat {
     ps_log log;
     ps_motion motion;
     ps_model model;
+    ps_trust trust;
+    ps_slots slots;
+    ps_smp smp;
+    ps_self_test test;
     ps_auth auth;
     ps_air air;
     ps_opinion opinions[2]; /* of a burst, of a bat held up */

@@ -7,7 +7,7 @@
 #include "ps_port.h"
 
 /* Results that a page holds. */
-#define PS_LOG_SLOTS 56u
+#define PS_LOG_SLOTS 63u
 #define PS_LOGITS 16u
 
 /* Flags of a result; the first four are those of RESULT on the air. */
@@ -21,7 +21,7 @@
 
 typedef struct ps_result {
     uint32_t boot;
-    uint32_t seq;      /* within that boot, from 1 */
+    uint32_t seq;      /* within that boot, from 1, top bit clear */
     uint32_t t0_tick;
     uint32_t version;  /* of the model, 0 = none */
     uint8_t label;     /* code, 255 = UNKNOWN */
@@ -33,10 +33,10 @@ typedef struct ps_result {
     uint16_t downswing; /* ms */
     uint16_t backlift; /* 0.1 degree */
     int8_t logits[PS_LOGITS];
-    uint16_t samples;  /* 0: none were kept */
-    uint16_t axes;     /* pairs between the last of them and the axes */
+    uint16_t samples;  /* 0: none were kept; else t0 + 1 .. t0 + 256 */
+    uint16_t axes;     /* pairs between the last of them and the axes, below 65535 */
     uint32_t raw;      /* where the first of them lies: ps_raw_sample */
-    uint32_t raw_crc;
+    uint16_t raw_crc;
 } ps_result;
 
 typedef struct ps_log {
@@ -48,7 +48,7 @@ typedef struct ps_log {
     uint32_t boot;   /* the latest that the log knows of, 0 = none */
     uint16_t pending;
     uint8_t settled; /* since boot: the slot that the power cut may have hit is behind */
-    uint8_t waiting[PS_LOG_PAGES][PS_LOG_SLOTS / 8]; /* bit: there is a result that nobody acknowledged */
+    uint8_t waiting[PS_LOG_PAGES][(PS_LOG_SLOTS + 7) / 8]; /* bit: there is a result that nobody acknowledged */
     /* The samples' ring. Numbers of samples count on for ever; each pair takes 24 bytes. */
     uint32_t raw_next;   /* number of the next sample to be written, even */
     uint32_t raw_erased; /* the page is erased as far as this byte, logical */

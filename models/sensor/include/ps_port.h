@@ -11,10 +11,10 @@
 #define PS_STATE_PAGES 4u
 #define PS_SLOT_PAGES 5u
 #ifndef PS_LOG_PAGES
-#define PS_LOG_PAGES 12u
+#define PS_LOG_PAGES 18u
 #endif
 #ifndef PS_RAW_PAGES
-#define PS_RAW_PAGES 24u
+#define PS_RAW_PAGES 21u
 #endif
 
 #define PS_STATE_AT 0u

@@ -65,9 +65,7 @@ int ps_bat_init(ps_bat *bat, const ps_port *port, const ps_config *config) {
     recall_mount(bat);
     ps_auth_begin(bat);
     ps_events_begin(bat);
-    if (config->factory) {
-        ps_events_model(bat, config->factory, config->factory_bytes);
-    }
+    ps_models_begin(bat);
     return 0;
 }
 
@@ -100,16 +98,20 @@ void ps_bat_missed(ps_bat *bat, uint32_t samples) {
 void ps_bat_poll(ps_bat *bat) {
     ps_auth_watch(bat);
     ps_air_send(bat);
+    ps_models_work(bat);
 }
 
 void ps_bat_connected(ps_bat *bat, uint16_t att_mtu) {
-    ps_auth_end_of_connection(bat);
+    ps_bat_disconnected(bat);
     ps_air_connected(bat, att_mtu);
 }
 
 void ps_bat_disconnected(ps_bat *bat) {
     ps_auth_end_of_connection(bat);
     ps_air_disconnected(bat);
+    if (bat->config.root) {
+        ps_smp_closed(&bat->smp);
+    }
 }
 
 void ps_bat_read_info(ps_bat *bat, uint8_t out[PS_INFO_BYTES]) {
@@ -242,9 +244,10 @@ void ps_bat_control(ps_bat *bat, const uint8_t *value, uint32_t bytes) {
 }
 
 void ps_bat_smp(ps_bat *bat, const uint8_t *value, uint32_t bytes) {
-    (void)bat;
-    (void)value;
-    (void)bytes;
+    if (bat->air.connected && bat->config.root) {
+        ps_smp_receive(&bat->smp, ps_now(bat), value, bytes);
+        ps_models_work(bat);
+    }
 }
 
 void ps_bat_button(ps_bat *bat) {

@@ -20,8 +20,11 @@ void ps_events_sample(void *bat, uint32_t number, const int16_t six[6]);
 void ps_events_told(void *bat, const ps_motion *m, enum ps_told what, const ps_candidate *c);
 /* After each sample: goes on recording. */
 void ps_events_record(ps_bat *bat);
-/* Takes the model that counts now. */
-void ps_events_model(ps_bat *bat, const uint8_t *blob, uint32_t bytes);
+
+/* models.c */
+void ps_models_begin(ps_bat *bat);
+/* Goes on with what an upload wants done, and sends SMP's answers. */
+void ps_models_work(ps_bat *bat);
 
 /* air.c */
 void ps_air_connected(ps_bat *bat, uint16_t att_mtu);

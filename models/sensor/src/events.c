@@ -21,20 +21,6 @@ void ps_events_begin(ps_bat *bat) {
     forget(bat);
 }
 
-void ps_events_model(ps_bat *bat, const uint8_t *blob, uint32_t bytes) {
-    ps_model *m = &bat->model;
-    bat->has_model = 0;
-    if (ps_model_check(blob, bytes, m) != 0 || m->arena > sizeof bat->arena) {
-        return;
-    }
-    const uint8_t *rules = blob + 64 + 4 * m->channels;
-    if (m->steps != PS_WINDOW_STEPS || m->channels > PS_WINDOW_CHANNELS || ps_model_t0(m) != PS_WINDOW_T0 || ps_model_detector_version(m) != 2
-            || ps_motion_parameters(&bat->motion, rules, ps_model_detector_count(m)) != 0) {
-        return;
-    }
-    bat->has_model = 1;
-}
-
 void ps_events_sample(void *to, uint32_t number, const int16_t six[6]) {
     ps_bat *bat = to;
     const ps_resampler *r = &bat->motion.resampler;

@@ -1,10 +1,10 @@
-/* The results' ring. A page: 64 bytes about it, then 56 slots of 72.
+/* The results' ring. A page: 64 bytes about it, then 63 slots of 64.
 
    0   header: u32 serial, u32 lost, u32 CRC of these, u32 VALID
    16  gone: a word (u32, and what proves it): the page with this serial counts no more. Written into the newest page before its successor is erased: an erase
        that was cut may leave results whose acknowledgement is gone already, and they must not come again
    24  5 words: `lost` as of then, the last one counts
-   64  slots: 56 bytes of result; u32 CRC of these, u32 VALID; 8 bytes that are not all ones once it is acknowledged
+   64  slots: 52 bytes of result, u32 CRC of these; 8 bytes that are not all ones once it is acknowledged
 
    What was being written when the power failed may read either way, and otherwise next time. So what is judged at boot is judged once (the bits in `waiting`); a
    page without a slot in use is taken for one whose header may be such a word; a slot that may be begun is marked as used before the next one is; and `gone` is
@@ -18,9 +18,12 @@
 #define GONE 16u
 #define LOST 24u
 #define SLOTS 64u
-#define SLOT 72u
-#define BODY 56u
-#define ACK 64u
+#define SLOT 64u
+#define BODY 52u
+#define ACK 56u
+/* Of a slot: what is written before the unit with the CRC. */
+#define FIRST 48u
+#define NO_SAMPLES 0xffffu
 #define VALID 0x50534c31u
 #define NONE 0xffffffffu
 
@@ -59,7 +62,7 @@ static int write_word(const ps_log *log, uint32_t at, uint32_t value) {
 }
 
 static int whole(const uint8_t *slot) {
-    return ps_u32(slot + BODY + 4) == VALID && ps_u32(slot + BODY) == ps_crc32(0, slot, BODY);
+    return !blank(slot, BODY) && ps_u32(slot + BODY) == ps_crc32(0, slot, BODY);
 }
 
 static uint8_t *waits(ps_log *log, uint32_t serial, uint32_t slot) {
@@ -78,44 +81,47 @@ static uint32_t waiting_in(const ps_log *log, uint32_t serial) {
     return n;
 }
 
+/* 52 bytes: u32 boot, seq, t0_tick, version; u16 four numbers; 16 logits; u32 raw; u16 axes, the low half of the samples' CRC; u16 label (15 = UNKNOWN), classes
+   << 4, flags << 9; u8 t0, samples behind it. Without samples `axes` is all ones. */
 static void unpack(const uint8_t *at, ps_result *r) {
+    uint32_t bits = ps_u16(at + 48);
     r->boot = ps_u32(at);
     r->seq = ps_u32(at + 4);
     r->t0_tick = ps_u32(at + 8);
     r->version = ps_u32(at + 12);
-    r->label = at[16];
-    r->classes = at[17] > PS_LOGITS ? PS_LOGITS : at[17];
-    r->t0 = at[18];
-    r->flags = at[19];
-    r->speed = ps_u16(at + 20);
-    r->rotation = ps_u16(at + 22);
-    r->downswing = ps_u16(at + 24);
-    r->backlift = ps_u16(at + 26);
-    memcpy(r->logits, at + 28, PS_LOGITS);
-    r->samples = ps_u16(at + 44);
-    r->axes = ps_u16(at + 46);
-    r->raw = ps_u32(at + 48);
-    r->raw_crc = ps_u32(at + 52);
+    r->speed = ps_u16(at + 16);
+    r->rotation = ps_u16(at + 18);
+    r->downswing = ps_u16(at + 20);
+    r->backlift = ps_u16(at + 22);
+    memcpy(r->logits, at + 24, PS_LOGITS);
+    r->raw = ps_u32(at + 40);
+    r->axes = ps_u16(at + 44);
+    r->raw_crc = ps_u16(at + 46);
+    r->label = (bits & 15) == 15 ? 255 : bits & 15;
+    r->classes = bits >> 4 & 31;
+    r->classes = r->classes > PS_LOGITS ? PS_LOGITS : r->classes;
+    r->flags = (uint8_t)(bits >> 9);
+    r->t0 = at[50];
+    r->samples = r->axes == NO_SAMPLES ? 0 : (uint16_t)(r->t0 + 1 + at[51]);
 }
 
 static void pack(uint8_t *at, const ps_result *r) {
+    int none = r->samples <= r->t0;
     ps_put32(at, r->boot);
     ps_put32(at + 4, r->seq);
     ps_put32(at + 8, r->t0_tick);
     ps_put32(at + 12, r->version);
-    at[16] = r->label;
-    at[17] = r->classes;
-    at[18] = r->t0;
-    at[19] = r->flags;
-    ps_put16(at + 20, r->speed);
-    ps_put16(at + 22, r->rotation);
-    ps_put16(at + 24, r->downswing);
-    ps_put16(at + 26, r->backlift);
-    memcpy(at + 28, r->logits, PS_LOGITS);
-    ps_put16(at + 44, r->samples);
-    ps_put16(at + 46, r->axes);
-    ps_put32(at + 48, r->raw);
-    ps_put32(at + 52, r->raw_crc);
+    ps_put16(at + 16, r->speed);
+    ps_put16(at + 18, r->rotation);
+    ps_put16(at + 20, r->downswing);
+    ps_put16(at + 22, r->backlift);
+    memcpy(at + 24, r->logits, PS_LOGITS);
+    ps_put32(at + 40, none ? 0 : r->raw);
+    ps_put16(at + 44, none ? NO_SAMPLES : r->axes);
+    ps_put16(at + 46, none ? 0 : r->raw_crc);
+    ps_put16(at + 48, (uint16_t)((r->label > 8 ? 15u : r->label) | (uint32_t)r->classes << 4 | (uint32_t)r->flags << 9));
+    at[50] = r->t0;
+    at[51] = none ? 0 : (uint8_t)(r->samples - r->t0 - 1);
 }
 
 /* The last slot of a page that is not blank, NONE where all are. */
@@ -140,7 +146,7 @@ static void look_at(ps_log *log, uint32_t serial) {
         if (r.boot > log->boot) {
             log->boot = r.boot;
         }
-        if (r.samples > 0 && r.samples <= PS_RAW_PAGES * PS_PAGE / 12 && r.raw < (NONE - PS_PAGE) / 12 - r.samples - 4 - r.axes * 2u) {
+        if (r.samples > 0 && r.raw < (NONE - PS_PAGE) / 12 - r.samples - 4 - r.axes * 2u) {
             /* what was written behind it, and never became an event, is not known: the next recording begins with a page of its own */
             uint32_t end = (r.raw + r.samples + 4 + r.axes * 2u) * 12;
             end = (end + PS_PAGE - 1) / PS_PAGE * PS_PAGE;
@@ -223,7 +229,7 @@ static int turn(ps_log *log) {
         log->lost += made;
         log->pending = (uint16_t)(log->pending - made);
     }
-    memset(log->waiting[serial % PS_LOG_PAGES], 0, PS_LOG_SLOTS / 8);
+    memset(log->waiting[serial % PS_LOG_PAGES], 0, sizeof log->waiting[0]);
     uint8_t b[HEADER];
     ps_put32(b, serial);
     ps_put32(b + 4, log->lost);
@@ -238,10 +244,11 @@ static int turn(ps_log *log) {
     return 0;
 }
 
-static int put(ps_log *log, const uint8_t body[BODY + 8]) {
-    static const uint8_t used[8] = {0};
+static int put(ps_log *log, const uint8_t body[ACK]) {
+    /* the one bit that is clear in every result, so that a mark that was cut is no harm to a result on top of it */
+    static const uint8_t used[8] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f};
     if (!log->settled && log->slot < PS_LOG_SLOTS) {
-        if (log->port->flash_write(log->port->maker, slot_at(log->newest, log->slot) + ACK, used, 8) != 0) {
+        if (log->port->flash_write(log->port->maker, slot_at(log->newest, log->slot), used, 8) != 0) {
             return -1;
         }
         log->slot++;
@@ -252,17 +259,17 @@ static int put(ps_log *log, const uint8_t body[BODY + 8]) {
     }
     /* a slot that failed is not tried again */
     uint32_t at = slot_at(log->newest, log->slot++);
-    if (log->port->flash_write(log->port->maker, at, body, BODY) != 0 || log->port->flash_write(log->port->maker, at + BODY, body + BODY, 8) != 0) {
+    if (log->port->flash_write(log->port->maker, at, body, FIRST) != 0
+            || log->port->flash_write(log->port->maker, at + FIRST, body + FIRST, ACK - FIRST) != 0) {
         return -1;
     }
     return whole(log->port->flash + at) ? 0 : -1;
 }
 
 int ps_log_append(ps_log *log, const ps_result *result) {
-    uint8_t body[BODY + 8];
+    uint8_t body[ACK];
     pack(body, result);
     ps_put32(body + BODY, ps_crc32(0, body, BODY));
-    ps_put32(body + BODY + 4, VALID);
     if (put(log, body) != 0 && put(log, body) != 0) {
         log->lost++;
         return -1;

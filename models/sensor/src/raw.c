@@ -87,23 +87,23 @@ uint32_t ps_raw_end(const ps_log *log) {
     return log->raw_next + log->halves;
 }
 
-static uint32_t crc_of(const ps_log *log, const ps_result *r) {
+static uint16_t crc_of(const ps_log *log, const ps_result *r) {
     uint32_t crc = 0;
     for (uint32_t i = 0; i < r->samples; i++) {
         crc = ps_crc32(crc, byte_at(log, r->raw + i), SAMPLE);
     }
-    return ps_crc32(crc, ps_raw_axes(log, r), PAIR);
+    return (uint16_t)ps_crc32(crc, ps_raw_axes(log, r), PAIR);
 }
 
 static int seal(ps_log *log, ps_result *r, const uint8_t axes[PAIR]) {
-    if (!log->recording || r->samples == 0 || r->raw + r->samples > ps_raw_end(log)) {
+    if (!log->recording || r->samples <= r->t0 || r->samples > r->t0 + 256 || r->raw + r->samples > ps_raw_end(log)) {
         return -1;
     }
     if (fill_up(log) != 0) {
         return -1;
     }
     uint32_t between = (log->raw_next - axes_sample(r)) / 2;
-    if (between > 65535 || write_pair(log, axes) != 0) {
+    if (between >= 65535 || write_pair(log, axes) != 0) {
         return -1;
     }
     r->axes = (uint16_t)between;

@@ -146,7 +146,7 @@ static void append(world *w) {
     uint32_t seq = ++w->seq;
     w->made++;
     uint32_t dice = next(&w->f.random);
-    uint16_t samples = dice % 3 == 0 ? 0 : (uint16_t)(dice % 400);
+    uint16_t samples = dice % 3 == 0 ? 0 : (uint16_t)(dice % 370);
     uint8_t axes[24];
     memset(axes, (int)(seq & 0xff), 24);
     if (w->count == MOST) {
@@ -162,6 +162,7 @@ static void append(world *w) {
     r.seq = seq;
     r.t0_tick = seq * 3;
     r.classes = 9;
+    r.t0 = (uint8_t)(samples > 140 ? samples - 130 : samples / 2);
     r.logits[8] = (int8_t)seq;
     if (samples > 0) {
         uint32_t begin = ps_raw_begin(&w->log);

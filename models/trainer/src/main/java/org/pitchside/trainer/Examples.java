@@ -52,14 +52,9 @@ final class Examples {
     }
 
     static Examples of(Source source, Progress progress) {
-        return of(source, DetectorParameters.DEFAULT, progress);
-    }
-
-    /** @param detector where candidates come from */
-    static Examples of(Source source, DetectorParameters detector, Progress progress) {
         var examples = emptyFor(source);
         for (int i = 0; i < source.size(); i++) {
-            examples.add(source, source.read(i), detector);
+            examples.add(source, source.read(i));
             progress.at(i + 1, source.size());
         }
         return examples;
@@ -83,7 +78,7 @@ final class Examples {
         return detected;
     }
 
-    private void add(Source source, Source.Tagged tagged, DetectorParameters detector) {
+    private void add(Source source, Source.Tagged tagged) {
         var recording = tagged.recording();
         if (recording.size() == 0) {
             return;
@@ -101,7 +96,7 @@ final class Examples {
                     : windows.t0OfUnlabelled();
             labelled.add(example(windows.at(t0), label.label(), recording.subject()));
         }
-        var run = Detection.run(tagged, rateMilliHz, detector, !continuous);
+        var run = Detection.run(tagged, rateMilliHz, DetectorParameters.DEFAULT, !continuous);
         var match = Matching.of(run.candidates(), run.truths(source.info().noSwing()));
         for (int i = 0; i < run.candidates().size(); i++) {
             Candidate c = run.candidates().get(i);

@@ -67,7 +67,8 @@ class EngineFiguresTest {
 
     @Test
     void loaderAndEngineFitInto4096Bytes() throws Exception {
-        int bytes = linked(Path.of(Build.M4.program("engine") + ".map"), List.of("model", "engine", "kernels_dsp", "crc32"));
+        int bytes = linked(
+                Path.of(Build.M4.program("engine") + ".map"), List.of("model", "engine", "kernels_dsp", "crc32"));
 
         score("sensor.engine_bytes", bytes, "bytes", "<= 4096", REFERENCE);
         assertTrue(bytes > 1000 && bytes <= 4096, bytes + " bytes");
