@@ -84,8 +84,12 @@ public final class Gateway implements AutoCloseable {
         Path run = folder.resolve("run" + ++runs);
         copyDistribution(run);
         Path etc = Files.createDirectories(run.resolve("conf/etc"));
-        Files.writeString(etc.resolve("org.pitchside.ble.virtual.Radio.cfg"), "bats = 6\nnets = 2\nspeed = 4\n");
-        Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), "directory = " + folder.resolve("data") + "\n");
+        String data = "directory = " + folder.resolve("data") + "\n";
+        Files.writeString(
+                etc.resolve("org.pitchside.ble.virtual.Radio.cfg"),
+                "bats = 6\nnets = 2\nspeed = 4\nmodel.package = " + MODEL + "\n" + data);
+        Files.writeString(etc.resolve("org.pitchside.ble.Hub.cfg"), "enrol = always\n" + data);
+        Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), data);
         Files.writeString(etc.resolve("org.pitchside.models.Registry.cfg"), "package.file = " + MODEL + "\n");
         Files.writeString(
                 etc.resolve("org.pitchside.board.Board.cfg"),

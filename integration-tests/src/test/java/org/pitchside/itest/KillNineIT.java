@@ -52,11 +52,12 @@ class KillNineIT {
         Path run = Files.createTempDirectory(folder, "run");
         Gateway.copyDistribution(run);
         Path etc = Files.createDirectories(run.resolve("conf/etc"));
+        String data = "directory = " + folder.resolve("data") + "\n";
         Files.writeString(
                 etc.resolve("org.pitchside.ble.virtual.Radio.cfg"),
-                "bats = 12\nspeed = 8\nseed = " + mode.length() + "\n");
-        Files.writeString(etc.resolve("org.pitchside.ble.Hub.cfg"), "mode = " + mode + "\n");
-        Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), "directory = " + folder.resolve("data") + "\n");
+                "bats = 12\nspeed = 8\nseed = " + mode.length() + "\n" + data);
+        Files.writeString(etc.resolve("org.pitchside.ble.Hub.cfg"), "mode = " + mode + "\nenrol = always\n" + data);
+        Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), data);
         Files.writeString(etc.resolve("org.pitchside.laptop.Narrator.cfg"), "identities = true\n");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(

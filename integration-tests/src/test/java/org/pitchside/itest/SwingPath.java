@@ -96,7 +96,7 @@ abstract class SwingPath {
         status.bats().forEach(b -> assertEquals(0, b.dropped(), "dropped by " + b.bat()));
     }
 
-    private static <T> T eventually(String what, Supplier<Optional<T>> search) {
+    static <T> T eventually(String what, Supplier<Optional<T>> search) {
         long end = System.nanoTime() + LIMIT_MS * 1_000_000;
         while (true) {
             Optional<T> found = search.get();

@@ -27,15 +27,19 @@ final class Distribution {
 
     private Distribution() {}
 
+    static Path home() {
+        return Path.of(System.getProperty("pitchside.distribution", "../deploy-packages/felix/target/pitchside"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
     /**
      * Every bundle of the distribution, a web console on a free port, and the configuration folder.
      *
      * @param folder a fresh folder of this container: {@code etc} below it is the configuration folder
      */
     static Option[] options(Path folder) {
-        Path home = Path.of(System.getProperty("pitchside.distribution", "../deploy-packages/felix/target/pitchside"))
-                .toAbsolutePath()
-                .normalize();
+        Path home = home();
         List<Path> boot = jars(home.resolve("bundle/boot"));
         List<Path> bundles = jars(home.resolve("bundle"));
         if (bundles.isEmpty()) {

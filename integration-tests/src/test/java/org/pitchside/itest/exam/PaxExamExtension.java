@@ -182,7 +182,8 @@ public final class PaxExamExtension implements BeforeAllCallback, InvocationInte
             Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), "directory = " + folder.resolve("store"));
             for (Setting setting : testClass.getAnnotationsByType(Setting.class)) {
                 List<String> lines = Stream.of(setting.value())
-                        .map(line -> line.replace("{folder}", folder.toString()))
+                        .map(line -> line.replace("{folder}", folder.toString())
+                                .replace("{home}", Distribution.home().toString()))
                         .toList();
                 Files.write(etc.resolve(setting.pid() + ".cfg"), lines);
             }

@@ -14,9 +14,9 @@ public interface SimTruth {
      * @param bat in whose hands
      * @param label a family's code, or what kind of "no swing" it was
      * @param swing whether it counts as a swing
+     * @param apart whether it was a real hit and no shot: to find it is neither right nor false
      * @param contact whether the ball was hit
      * @param atUs t0 by the gateway's clock, microseconds since 1970 UTC
-     * @param reachable whether the bat was connected around t0, so that a stream could carry it
      */
-    record Happened(BatId bat, String label, boolean swing, boolean contact, long atUs, boolean reachable) {}
+    record Happened(BatId bat, String label, boolean swing, boolean apart, boolean contact, long atUs) {}
 }

@@ -140,7 +140,7 @@ final class Summary {
         int right = 0;
         int refused = 0;
         for (SimTruth.Happened h : truth.happened()) {
-            if (!h.swing() || !h.reachable()) {
+            if (!h.swing()) {
                 continue;
             }
             happened++;
@@ -151,9 +151,15 @@ final class Summary {
                 refused += one.label().equals("UNKNOWN") ? 1 : 0;
             }
         }
+        int apart = 0;
+        for (SimTruth.Happened h : truth.happened()) {
+            if (h.apart() && Seen.take(left, h.bat(), h.atUs() - REACH_US, h.atUs() + REACH_US) != null) {
+                apart++;
+            }
+        }
         say(
-                "SIM: %d swings happened in reach, %d found, %d of them rightly named when forced to answer (%d times it said \"not sure\"); %d events were no swing",
-                happened, found, right, refused, left.size());
+                "SIM: %d swings happened, %d found, %d of them rightly named when forced to answer (%d times it said \"not sure\"); %d events were hits that are no shots, %d were no swing",
+                happened, found, right, refused, apart, left.size());
     }
 
     void replayed(ReplayPlan plan, Seen seen) {

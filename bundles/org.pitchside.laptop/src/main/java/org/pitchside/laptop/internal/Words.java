@@ -23,6 +23,9 @@ final class Words {
     /** What a coach need not know of every swing. */
     private static final Set<SwingFlag> QUIET = Set.of(SwingFlag.CLIPPED_ACCEL);
 
+    /** A swing known no better than this has no time of the day. */
+    private static final long VAGUE_US = 600_000_000L;
+
     private final boolean colour;
 
     Words(boolean colour) {
@@ -50,7 +53,7 @@ final class Words {
         return String.format(
                 Locale.ROOT,
                 "%-8s  %-7s %-6s  %s %5s   %-24s %9s  %s",
-                TIME.format(Instant.ofEpochMilli(s.atUs() / 1000)),
+                s.atErrorUs() > VAGUE_US ? "earlier" : TIME.format(Instant.ofEpochMilli(s.atUs() / 1000)),
                 where,
                 s.id().bat().toString().replaceFirst("^0+", ""),
                 s.verdict().isUnknown() ? faint(shot) : bold(shot),

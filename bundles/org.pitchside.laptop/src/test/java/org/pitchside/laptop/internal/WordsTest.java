@@ -113,11 +113,12 @@ class WordsTest {
         var seen = new Seen();
         seen.add(swing(1, 1_000_000, "CUT", 1));
         seen.add(swing(2, 9_000_000, "UNKNOWN", 1));
+        seen.add(swing(3, 12_050_000, "DRV", 1));
         SimTruth truth = () -> List.of(
-                new SimTruth.Happened(BAT, "CUT", true, true, 1_020_000, true),
-                new SimTruth.Happened(BAT, "DRV", true, true, 5_000_000, true),
-                new SimTruth.Happened(BAT, "DRV", true, true, 6_000_000, false),
-                new SimTruth.Happened(BAT, "TWIRL", false, false, 9_000_000, true));
+                new SimTruth.Happened(BAT, "CUT", true, false, true, 1_020_000),
+                new SimTruth.Happened(BAT, "DRV", true, false, true, 5_000_000),
+                new SimTruth.Happened(BAT, "RETURN", false, true, true, 12_000_000),
+                new SimTruth.Happened(BAT, "TWIRL", false, false, false, 9_000_000));
         var summary = new Summary();
 
         summary.simulated(truth, seen);
@@ -125,7 +126,7 @@ class WordsTest {
         assertTrue(
                 summary.text()
                         .startsWith(
-                                "SIM: 2 swings happened in reach, 1 found, 1 of them rightly named when forced to answer (0 times it said \"not sure\"); 1 events"),
+                                "SIM: 2 swings happened, 1 found, 1 of them rightly named when forced to answer (0 times it said \"not sure\"); 1 events were hits that are no shots, 1 were no swing"),
                 summary.text());
     }
 

@@ -1,13 +1,18 @@
 package org.pitchside.bench.internal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pitchside.api.BatActivity;
+import org.pitchside.api.BatEvent;
+import org.pitchside.api.ImuBlock;
 import org.pitchside.api.Mount;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.SwingWindow;
 import org.pitchside.api.Verdict;
 import org.pitchside.api.flow.BatControl;
+import org.pitchside.api.flow.BatFlow;
 import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.api.model.SwingClassifier;
 import org.pitchside.api.radio.BatCharacteristic;
@@ -39,6 +44,7 @@ final class LabelDelay {
     private final Percentiles word = new Percentiles();
     private final List<Told> told = new ArrayList<>();
     private final List<Long> swings = new ArrayList<>();
+    private Verdict said;
     private boolean answered;
     private Verdict answer;
     private long answeredAt;
@@ -71,18 +77,26 @@ final class LabelDelay {
         }
     }
 
-    private void play(Pipeline pipeline, int player, Mode mode, int seconds) throws FrameException {
+    private void play(Pipeline pipeline, int player, Mode mode, int seconds) throws FrameException, IOException {
         told.clear();
         swings.clear();
         clock.moveTo(STEP_NANOS);
-        var bat = new PassiveBat(player, 200, 247, (what, swing, t0) -> {
+        try (var bat = new PassiveBat(BatProgram.path(), BatProgram.MODEL, player, 200, 247, (what, swing, t0) -> {
             if (swing) {
                 swings.add(t0);
             }
-        });
+        })) {
+            play(pipeline, bat, mode, seconds);
+        }
+        // the last swing's label may lie behind the end
+        swings.removeIf(t0 -> t0 > (seconds - 2) * 1_000_000_000L);
+        swings.forEach(this::judge);
+    }
+
+    private void play(Pipeline pipeline, PassiveBat bat, Mode mode, int seconds) throws FrameException {
         var info = InfoCodec.decode(bat.info());
         var control = new Asked(bat.mount());
-        var session = new BatSession(info, pipeline.open(info, control));
+        var session = new BatSession(info, new Said(pipeline.open(info, control)));
         control.session = session;
         bat.link(listener(session), clock.nanos());
         for (int row = 0; row < 3; row++) {
@@ -99,9 +113,6 @@ final class LabelDelay {
                 session.tick(now);
             }
         }
-        // the last swing's label may lie behind the end
-        swings.removeIf(t0 -> t0 > (seconds - 2) * 1_000_000_000L);
-        swings.forEach(this::judge);
     }
 
     private LinkListener listener(BatSession session) {
@@ -152,7 +163,7 @@ final class LabelDelay {
         public long epochMicros(long batUs) {
             long us = session.time().gatewayUs(batUs);
             if (!answered) {
-                told.add(new Told(clock.nanos(), us * 1000, false));
+                told.add(new Told(clock.nanos(), us * 1000, said != null && !said.isUnknown()));
             } else if (!answer.isNot()) {
                 told.add(new Told(answeredAt, us * 1000, true));
             }
@@ -173,6 +184,47 @@ final class LabelDelay {
         @Override
         public Mount mount() {
             return mount;
+        }
+    }
+
+    /** Notes what the bat's own model says on its way to the flow. */
+    private final class Said implements BatFlow {
+        private final BatFlow flow;
+
+        Said(BatFlow flow) {
+            this.flow = flow;
+        }
+
+        @Override
+        public void block(ImuBlock block) {
+            flow.block(block);
+        }
+
+        @Override
+        public void result(BatEvent event) {
+            said = event.batVerdict();
+            flow.result(event);
+            said = null;
+        }
+
+        @Override
+        public void event(BatEvent event) {
+            flow.event(event);
+        }
+
+        @Override
+        public void activity(BatActivity activity) {
+            flow.activity(activity);
+        }
+
+        @Override
+        public void tick(long nanos) {
+            flow.tick(nanos);
+        }
+
+        @Override
+        public void closed() {
+            flow.closed();
         }
     }
 

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -56,7 +57,10 @@ final class LoadServer implements Closeable {
     /** @param settings of the virtual radio; {@code bats} must be among them */
     LoadServer(Map<String, Object> settings) throws IOException {
         bats = (Integer) settings.get("bats");
-        Scr.call(radio, "activate", noFramework(), settings);
+        var all = new HashMap<String, Object>(Map.of(
+                "core", BatProgram.path().toString(), "model.package", BatProgram.MODEL.toString(), "directory", ""));
+        all.putAll(settings);
+        Scr.call(radio, "activate", noFramework(), all);
         server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         start(() -> {
             while (true) {

@@ -1,11 +1,11 @@
 package org.pitchside.ble.virtual.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pitchside.api.BatId;
-import org.pitchside.api.GatewayClock;
 import org.pitchside.recordings.DataSet;
 import org.pitchside.simulator.RhythmSpec;
 
@@ -17,13 +17,19 @@ final class BatMaker {
 
     private final RadioSettings settings;
     private final Truths truths;
-    private final GatewayClock clock;
+    private final Path folder;
+    private final Path model;
     private final List<VirtualBat> made = new ArrayList<>();
 
-    BatMaker(RadioSettings settings, Truths truths, GatewayClock clock) {
+    /**
+     * @param folder where the bats' flash files are; null: they have none
+     * @param model the model that they come with; null: none
+     */
+    BatMaker(RadioSettings settings, Truths truths, Path folder, Path model) {
         this.settings = settings;
         this.truths = truths;
-        this.clock = clock;
+        this.folder = folder;
+        this.model = model;
     }
 
     List<VirtualBat> simulated() {
@@ -58,17 +64,13 @@ final class BatMaker {
 
     private void make(SampleSource source) {
         int number = made.size();
-        // a bat counts its boots for ever; a virtual one lives as long as the process, so the wall clock counts them
-        int boot = (int) (System.currentTimeMillis() / 1000);
-        long booted = clock.nanos() - (1 + number % 50) * 1_000_000_000L;
+        var id = new BatId(FIRST_BAT + number);
+        Path flash = folder == null ? null : folder.resolve(id + ".flash");
         made.add(new VirtualBat(
-                new BatId(FIRST_BAT + number),
-                boot,
-                settings.mtu(),
+                new VirtualBat.Make(id, settings.mtu(), flash, model, 0),
                 source,
                 truths,
                 settings.faults(),
-                booted,
                 settings.seed() * 7919 + number));
     }
 }

@@ -8,13 +8,16 @@ final class Place {
 
     private final VirtualBat bat;
     private final int number;
+    private final int lane;
     private volatile VirtualLink link;
     private volatile boolean away;
     private long steps;
 
-    Place(VirtualBat bat, int number) {
+    /** @param lane which of the air's threads it belongs to */
+    Place(VirtualBat bat, int number, int lane) {
         this.bat = bat;
         this.number = number;
+        this.lane = lane;
     }
 
     VirtualBat bat() {
@@ -23,6 +26,10 @@ final class Place {
 
     int number() {
         return number;
+    }
+
+    int lane() {
+        return lane;
     }
 
     String address() {

@@ -64,6 +64,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Quick play", description = "A ball every 4 to 8 s; else every 8 to 25 s with breaks.")
     boolean quick() default true;
 
+    /** Program. */
+    @AttributeDefinition(
+            name = "Bats' program",
+            description = "Where pitchside-bat lies, the bat's own core as a program for this machine.")
+    String core() default RadioSettings.CORE;
+
+    /** Factory model. */
+    @AttributeDefinition(
+            name = "Model package",
+            description = "The .pitchmodel whose net the bats come with. Empty: they have none.",
+            required = false)
+    String model_package() default "";
+
+    /** Folder. */
+    @AttributeDefinition(
+            name = "Folder",
+            description =
+                    "Where each bat's flash is kept, below bats. Empty: bats forget everything with their program.",
+            required = false)
+    String directory() default RadioSettings.DIRECTORY;
+
     /** Loss. */
     @AttributeDefinition(name = "Lost (%)", description = "Values that never arrive.", min = "0", max = "100")
     double loss_percent() default 0;
@@ -101,6 +122,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "A bat walks out of range so often; 0: never.",
             min = "0")
     double away_every_s() default 0;
+
+    /** Away alone. */
+    @AttributeDefinition(name = "Only one walks away", description = "The first bat walks away, the others stay.")
+    boolean away_alone() default false;
 
     /** Away for. */
     @AttributeDefinition(name = "Away for (s)", description = "And comes back after so long.", min = "0")

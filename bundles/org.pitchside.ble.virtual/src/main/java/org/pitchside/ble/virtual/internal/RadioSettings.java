@@ -16,7 +16,14 @@ record RadioSettings(
         int mtu,
         long seed,
         boolean quick,
+        String core,
+        String modelPackage,
+        String directory,
+        boolean awayAlone,
         Faults faults) {
+
+    static final String CORE = "bin/pitchside-bat";
+    static final String DIRECTORY = "data";
 
     static RadioSettings of(Map<String, ?> values, Consumer<String> wrong) {
         var s = new SettingReader(VirtualRadio.PID, values, wrong);
@@ -32,6 +39,10 @@ record RadioSettings(
                 s.whole("mtu", 247, 23, 517),
                 s.whole("seed", 1L, 0, 1_000_000_000_000L),
                 s.flag("quick", true),
+                s.text("core", CORE),
+                s.text("model.package", ""),
+                s.text("directory", DIRECTORY),
+                s.flag("away.alone", false),
                 new Faults(
                         s.number("loss.percent", 0, 0, 100),
                         s.number("double.percent", 0, 0, 100),

@@ -121,8 +121,8 @@ final class ReplaySource implements SampleSource {
     public void marks(MarkListener listener) {
         while (!marks.isEmpty() && marks.peek().end < given) {
             Pending p = marks.remove();
-            boolean swing = !set.info().noSwing().contains(p.label.label());
-            listener.mark(p.recording, p.label.label(), swing, false, p.t0, p.start, p.end);
+            Kind kind = set.info().noSwing().contains(p.label.label()) ? Kind.NO_SWING : Kind.SWING;
+            listener.mark(p.recording, kind, p.label.label(), false, p.t0, p.start, p.end);
         }
     }
 

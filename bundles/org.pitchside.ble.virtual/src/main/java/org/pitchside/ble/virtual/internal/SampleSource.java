@@ -26,18 +26,26 @@ interface SampleSource {
         return 0;
     }
 
+    /** How something that happened counts. */
+    enum Kind {
+        SWING,
+        /** A real hit and no shot: neither right nor false to find. */
+        APART,
+        NO_SWING
+    }
+
     /** Hears what truly happened. */
     interface MarkListener {
 
         /**
          * @param recording where it stands in a data set, null for a simulated player
+         * @param kind how it counts
          * @param label what it was
-         * @param swing whether it counts as one
          * @param contact whether the ball was hit; false where not known
          * @param t0 its instant
          * @param start first sample
          * @param end last sample
          */
-        void mark(String recording, String label, boolean swing, boolean contact, long t0, long start, long end);
+        void mark(String recording, Kind kind, String label, boolean contact, long t0, long start, long end);
     }
 }

@@ -45,9 +45,9 @@ final class SimulatedSource implements SampleSource {
     @Override
     public void marks(MarkListener listener) {
         for (Truth t = simulation.pollTruth(); t != null; t = simulation.pollTruth()) {
-            long at = t.isSwing() ? t.t0Sample() : t.startSample();
-            listener.mark(
-                    null, t.label(), t.isSwing(), t.contact() != Contact.NONE, at, t.startSample(), t.endSample());
+            Kind kind = t.isSwing() ? Kind.SWING : t.isApart() ? Kind.APART : Kind.NO_SWING;
+            long at = kind == Kind.NO_SWING ? t.startSample() : t.t0Sample();
+            listener.mark(null, kind, t.label(), t.contact() != Contact.NONE, at, t.startSample(), t.endSample());
         }
     }
 

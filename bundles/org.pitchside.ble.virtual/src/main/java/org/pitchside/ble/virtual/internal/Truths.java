@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.flow.ReplayPlan;
 import org.pitchside.api.flow.SimTruth;
+import org.pitchside.ble.virtual.internal.SampleSource.Kind;
 
 /** What the virtual bats truly did, gathered for whoever sums a run up. */
 final class Truths implements VirtualBat.TruthListener {
@@ -20,21 +21,15 @@ final class Truths implements VirtualBat.TruthListener {
 
     @Override
     public void happened(
-            VirtualBat bat,
-            String recording,
-            String label,
-            boolean swing,
-            boolean contact,
-            VirtualBat.Span span,
-            boolean reachable) {
+            VirtualBat bat, String recording, Kind kind, String label, boolean contact, VirtualBat.Span span) {
         if (recording == null) {
-            happened.add(
-                    new SimTruth.Happened(bat.id(), label, swing, contact, clock.epochMicros(span.t0()), reachable));
+            happened.add(new SimTruth.Happened(
+                    bat.id(), label, kind == Kind.SWING, kind == Kind.APART, contact, clock.epochMicros(span.t0())));
         } else {
             played.add(new ReplayPlan.Played(
                     recording,
                     label,
-                    !swing,
+                    kind == Kind.NO_SWING,
                     bat.id(),
                     clock.epochMicros(span.start()),
                     clock.epochMicros(span.end())));

@@ -1,130 +1,156 @@
 package org.pitchside.ble.virtual.internal;
 
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.pitchside.api.BatId;
-import org.pitchside.api.BatInfo;
-import org.pitchside.api.Hand;
 import org.pitchside.api.ImuBlock;
-import org.pitchside.api.Mount;
 import org.pitchside.api.radio.BatCharacteristic;
 import org.pitchside.api.radio.LinkListener;
+import org.pitchside.api.radio.RadioException;
 import org.pitchside.ble.codec.Control;
-import org.pitchside.ble.codec.Control.Answer;
-import org.pitchside.ble.codec.Control.Status;
-import org.pitchside.ble.codec.Data;
-import org.pitchside.ble.codec.InfoCodec;
 import org.pitchside.ble.codec.InfoCodec.Mode;
-import org.pitchside.ble.codec.ShortForm;
-import org.pitchside.swing.Candidate;
-import org.pitchside.swing.DetectorParameters;
-import org.pitchside.swing.SwingEngine;
-import org.pitchside.swing.SwingSink;
 
 /**
- * A bat as docs/gatt.md wants it, with a sensor that feels what a {@link SampleSource} says. It lives on the gateway's clock but has
- * ticks of its own that drift. Its methods are called from the air's thread and from the gateway's; one at a time.
+ * A bat's surroundings: a sensor that feels what a {@link SampleSource} says, a crystal that drifts, the air before it. The bat itself is
+ * the C core, in the program that {@link Core} runs. It lives on the gateway's clock. Its methods are called from the air's thread, the
+ * gateway's and the program's; one at a time. It asks and never waits.
  */
 final class VirtualBat {
 
     static final int TICK_HZ = 32_768;
-    private static final long ACTIVITY_NANOS = 5_000_000_000L;
-    private static final int RING = 8192;
+    /** How much of a bat's time one request holds at most: a connection's interval. */
+    static final long SLICE_NANOS = 15_000_000L;
+    /** A program that is so far behind is waited for. */
+    private static final int MOST_BACKLOG = 50_000;
+
+    private static final long LOOK_NANOS = 500_000_000L;
+    private static final int DATA = 3;
+    private static final int CONTROL = 2;
+    private static final int EVENTS_PENDING_AT = 52;
+
     /** Hears what truly happened, on the gateway's clock. */
     interface TruthListener {
         void happened(
-                VirtualBat bat,
-                String recording,
-                String label,
-                boolean swing,
-                boolean contact,
-                Span span,
-                boolean reachable);
+                VirtualBat bat, String recording, SampleSource.Kind kind, String label, boolean contact, Span span);
     }
 
     /** Instants in nanoseconds of the gateway's clock. */
     record Span(long t0, long start, long end) {}
 
-    private final BatId id;
-    private final int bootId;
-    private final int attMtu;
+    /**
+     * What a bat is made of.
+     *
+     * @param flash the file that is its flash; null: it forgets everything with its program
+     * @param model the model that came with it; null: none
+     * @param random 0: the system's random numbers; else these, always the same
+     */
+    record Make(BatId id, int attMtu, Path flash, Path model, long random) {}
+
+    private final Make make;
     private final SampleSource source;
     private final TruthListener truth;
     private final Faults faults;
     private final SplittableRandom random;
-    private final long bootNanos;
     private final double drift;
-    private final Journal journal = new Journal();
-    private final Hurry hurry = new Hurry();
     private final short[] six = new short[ImuBlock.AXES];
-    private final short[] frame = new short[Data.MOST_IMU * ImuBlock.AXES];
-    private final short[] ring = new short[RING * ImuBlock.AXES];
-    private final ImuBlock one = new ImuBlock(Data.MOST_IMU);
-    private final SwingSink cut;
-    private final float[] rows = {1, 0, 0, 0, 1, 0, 0, 0, 1};
-    private SwingEngine engine;
+    private final ByteBuffer slice;
+    private final int most;
+    private Core core;
+    private int number;
+    private long bootNanos;
+    private long ticks;
     private LinkListener listener;
     private Air air;
     private Mode mode = Mode.IDLE;
-    private Hand hand = Hand.RIGHT;
-    private boolean firstValue;
-    private int seq;
-    private int eventSeq;
-    private int framed;
     private long made;
-    private long streamed;
+    private int sliced;
     private long sourceBegan = -1;
-    private long nextActivity;
-    private double motion;
-    private long motionSamples;
-    private int candidates;
+    private long fedNanos;
+    private long lookedNanos;
+    private int pending = -1;
+    private boolean bootedByItself;
+    private String trouble;
 
-    VirtualBat(
-            BatId id,
-            int bootId,
-            int attMtu,
-            SampleSource source,
-            TruthListener truth,
-            Faults faults,
-            long bootNanos,
-            long seed) {
-        this.id = id;
-        this.bootId = bootId;
-        this.attMtu = attMtu;
+    VirtualBat(Make make, SampleSource source, TruthListener truth, Faults faults, long seed) {
+        this.make = make;
         this.source = source;
         this.truth = truth;
         this.faults = faults;
-        this.bootNanos = bootNanos;
         random = new SplittableRandom(seed);
         drift = (random.nextDouble() - 0.5) * 40e-6;
-        cut = new SwingSink() {
-            @Override
-            public void window(Candidate candidate) {
-                // this bat has no model: nothing to say before the event is settled
-            }
-
-            @Override
-            public void complete(Candidate candidate) {
-                candidates++;
-                if (candidate.rejected() == null) {
-                    event(candidate);
-                }
-            }
-        };
+        most = (int) Math.max(1, SLICE_NANOS * source.rateMilliHz() / 1_000_000_000_000L);
+        slice = Core.arguments(8 + most * 16);
     }
 
     BatId id() {
-        return id;
+        return make.id;
     }
 
     SampleSource source() {
         return source;
     }
 
+    /**
+     * Boots the bat in a program, its button pressed.
+     *
+     * @param as the number it has there
+     * @param booted the instant of tick 0
+     */
+    synchronized void boot(Core in, int as, long booted, long nanos) {
+        core = in;
+        number = as;
+        bootNanos = booted;
+        ticks = 0;
+        mode = Mode.IDLE;
+        trouble = null;
+        pending = -1;
+        byte[] flash = path(make.flash);
+        byte[] model = path(make.model);
+        var open = Core.arguments(33 + flash.length + model.length);
+        open.putLong(make.id.value()).putInt(source.rateMilliHz());
+        open.putShort((short) source.range().accelG())
+                .putShort((short) source.range().gyroDps());
+        open.putInt(TICK_HZ).putLong(make.random).put((byte) 0);
+        open.putShort((short) flash.length)
+                .put(flash)
+                .putShort((short) model.length)
+                .put(model);
+        ask(Core.OPEN, open);
+        time(nanos);
+        ask(Core.BUTTON, null);
+        core.flush();
+    }
+
+    private static byte[] path(Path path) {
+        return path == null ? new byte[0] : path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Why it could not boot; null where it could. */
+    synchronized String trouble() {
+        return trouble;
+    }
+
+    /** Whether it booted anew by itself since this was asked last: then its connection is gone. */
+    synchronized boolean bootedByItself() {
+        boolean did = bootedByItself;
+        bootedByItself = false;
+        return did;
+    }
+
     /** The bat's own ticks at an instant of the gateway's clock. */
-    private int tick(long nanos) {
-        double seconds = (nanos - bootNanos) / 1e9 * (1 + drift);
-        return (int) (long) (seconds * TICK_HZ);
+    private long ticks(long nanos) {
+        return (long) ((nanos - bootNanos) / 1e9 * (1 + drift) * TICK_HZ);
+    }
+
+    /** And back, of a tick that lies near the last one told. */
+    private long nanos(int tick) {
+        long near = ticks + (tick - (int) ticks);
+        return bootNanos + (long) (near / (1 + drift) / TICK_HZ * 1e9);
     }
 
     /** When a sample of the source is taken, on the gateway's clock. */
@@ -132,23 +158,70 @@ final class VirtualBat {
         return sourceBegan + (long) (sample * 1e12 / source.rateMilliHz() / (1 + drift));
     }
 
-    synchronized byte[] info() {
-        var info = new BatInfo(
-                id,
-                bootId,
-                TICK_HZ,
-                source.rateMilliHz(),
-                source.range(),
-                attMtu,
-                "none",
-                journal.size(),
-                Journal.CAPACITY - journal.size(),
-                0,
-                journal.overwritten(),
-                battery(),
-                false,
-                false);
-        return InfoCodec.encode(info, mode);
+    /** Asks the bat something; what it notifies goes into the air before it now, if that is still there then. */
+    private void ask(int op, ByteBuffer arguments) {
+        core.ask(op, number, arguments, new Answer(air, null, null));
+    }
+
+    /** Takes what the bat did at one request. */
+    private final class Answer implements Core.Reply {
+
+        private final Air at;
+        private final CompletableFuture<byte[]> read;
+        private final Consumer<byte[]> control;
+
+        Answer(Air at, CompletableFuture<byte[]> read, Consumer<byte[]> control) {
+            this.at = at;
+            this.read = read;
+            this.control = control;
+        }
+
+        @Override
+        public void status(int status) {
+            if (status != 0) {
+                synchronized (VirtualBat.this) {
+                    trouble = trouble == null ? "its program refuses it with status " + status : trouble;
+                }
+                if (read != null) {
+                    read.completeExceptionally(new RadioException("bat " + make.id + " cannot be asked"));
+                }
+            }
+        }
+
+        @Override
+        public void did(int kind, int characteristic, int tick, byte[] value) {
+            if (kind == Core.READ && read != null) {
+                read.complete(value);
+            } else if (kind == Core.BOOTED) {
+                synchronized (VirtualBat.this) {
+                    bootedByItself = true;
+                }
+            } else if (kind == Core.NOTIFIED) {
+                notified(characteristic, tick, value);
+            }
+        }
+
+        private void notified(int characteristic, int tick, byte[] value) {
+            synchronized (VirtualBat.this) {
+                if (characteristic == CONTROL && control != null) {
+                    control.accept(value);
+                }
+                if (at != null && at == air) {
+                    var from = characteristic == DATA
+                            ? BatCharacteristic.DATA
+                            : characteristic == CONTROL ? BatCharacteristic.CONTROL : BatCharacteristic.SMP;
+                    air.send(from, value, nanos(tick));
+                }
+            }
+        }
+    }
+
+    /** Reads INFO. */
+    synchronized CompletionStage<byte[]> info() {
+        var read = new CompletableFuture<byte[]>();
+        core.ask(Core.INFO, number, null, new Answer(air, read, null));
+        core.flush();
+        return read;
     }
 
     private int battery() {
@@ -158,17 +231,23 @@ final class VirtualBat {
     synchronized void linked(LinkListener to, long nanos) {
         listener = to;
         air = new Air(faults, random.split());
-        seq = 0;
-        framed = 0;
-        mode = Mode.IDLE;
-        nextActivity = nanos + ACTIVITY_NANOS / 10;
+        time(nanos);
+        ask(Core.CONNECTED, Core.arguments(2).putShort((short) make.attMtu));
+        core.flush();
     }
 
     synchronized void unlinked() {
+        if (listener == null) {
+            return;
+        }
         listener = null;
         air = null;
         if (mode == Mode.STREAM) {
             mode = Mode.IDLE;
+        }
+        if (core != null) {
+            ask(Core.DISCONNECTED, null);
+            core.flush();
         }
     }
 
@@ -178,7 +257,7 @@ final class VirtualBat {
 
     /** Whether everything was played and has left the bat. */
     synchronized boolean finished() {
-        return source.finished() && framed == 0 && (air == null || air.isEmpty()) && journal.size() == 0;
+        return source.finished() && (air == null || air.isEmpty()) && pending == 0;
     }
 
     /** CONTROL was written. */
@@ -186,210 +265,110 @@ final class VirtualBat {
         if (air == null) {
             return;
         }
-        int op = value.length == 0 ? 0 : value[0] & 0x7F;
-        try {
-            Control request = Control.decode(value);
-            answer(handle(request, nanos), nanos);
-            if (request instanceof Control.Replay replay) {
-                journal.from(replay.bootId(), replay.fromSeq()).forEach(e -> sendEvent(e, nanos));
+        time(nanos);
+        boolean isMode = value.length == 2 && value[0] == 1;
+        Consumer<byte[]> answered = answer -> {
+            if (isMode && answer[0] == (byte) (1 | Control.ANSWER) && answer[1] == 0) {
+                setMode(Mode.values()[value[1]], nanos);
             }
-        } catch (Control.Refused e) {
-            answer(Answer.of(op, e.status()), nanos);
-        }
-    }
-
-    private void answer(Answer answer, long nanos) {
-        air.send(BatCharacteristic.CONTROL, answer.encode(), nanos);
-    }
-
-    private Answer handle(Control request, long nanos) {
-        if (request instanceof Control.SetMode set) {
-            setMode(set.mode(), nanos);
-        } else if (request instanceof Control.MountRow row) {
-            rows[row.row() * 3] = row.x();
-            rows[row.row() * 3 + 1] = row.y();
-            rows[row.row() * 3 + 2] = row.z();
-            if (row.row() == 2) {
-                try {
-                    engine().apply(new Mount(rows, hand));
-                } catch (IllegalArgumentException e) {
-                    return Answer.of(request.op(), Status.OUT_OF_RANGE);
-                }
-            }
-        } else if (request instanceof Control.SetHand set) {
-            hand = set.hand();
-            engine().apply(engine().mount().withHand(hand));
-        } else if (request instanceof Control.Time time) {
-            return Answer.time(time.nonce(), tick(nanos));
-        } else if (request instanceof Control.Ack ack) {
-            journal.acknowledge(ack.bootId(), ack.eventSeq());
-        } else if (request instanceof Control.Replay replay) {
-            return Answer.replay(journal.from(replay.bootId(), replay.fromSeq()).size());
-        }
-        return Answer.of(request.op(), request.op() < Control.ENROL ? Status.DONE : Status.NOT_ALLOWED);
+        };
+        core.ask(Core.CONTROL, number, Core.arguments(value.length).put(value), new Answer(air, null, answered));
+        core.flush();
     }
 
     private void setMode(Mode wanted, long nanos) {
         mode = wanted;
-        firstValue = true;
-        framed = 0;
-        streamed = 0;
         if (sourceBegan < 0) {
             sourceBegan = nanos;
         }
     }
 
-    private SwingEngine engine() {
-        if (engine == null) {
-            engine = new SwingEngine(DetectorParameters.DEFAULT, source.range(), source.rateMilliHz(), Mount.ALIGNED);
+    /**
+     * Lives up to an instant of the gateway's clock. A replay waits for a link; a player swings on without one.
+     *
+     * @return whether the bat was asked anything
+     */
+    synchronized boolean advance(long nanos) {
+        if (core == null) {
+            return false;
         }
-        return engine;
+        boolean fed = false;
+        if (nanos - fedNanos >= SLICE_NANOS && core.backlog() < MOST_BACKLOG) {
+            fed = true;
+            fedNanos = nanos;
+            feed(nanos);
+            if (source.finished() && nanos - lookedNanos >= LOOK_NANOS) {
+                look(nanos);
+            }
+        }
+        if (air != null) {
+            air.deliver(nanos, listener);
+        }
+        return fed;
     }
 
-    /** Lives up to an instant of the gateway's clock. A replay waits for a link; a player swings on without one. */
-    synchronized void advance(long nanos) {
-        if (sourceBegan >= 0 && !(source instanceof ReplaySource && mode == Mode.IDLE)) {
+    private void feed(long nanos) {
+        boolean waits = source instanceof ReplaySource && mode == Mode.IDLE;
+        if (sourceBegan >= 0 && !waits) {
             while (sampleNanos(made) <= nanos && source.next(six)) {
                 sample();
-                made++;
             }
             source.marks(this::mark);
-            if (source.finished()) {
-                flush();
-            }
-        } else if (source instanceof ReplaySource && sourceBegan >= 0) {
+        } else if (sourceBegan >= 0) {
             // the recording waits: its time stands still
             sourceBegan += Math.max(0, nanos - sampleNanos(made));
         }
-        if (air != null) {
-            if (nanos >= nextActivity) {
-                activity(nanos);
-                nextActivity = nanos + ACTIVITY_NANOS;
-            }
-            air.deliver(nanos, listener);
-        }
-    }
-
-    private void mark(String recording, String label, boolean swing, boolean contact, long t0, long start, long end) {
-        boolean reachable = mode == Mode.EVENTS || mode == Mode.STREAM && t0 >= made - streamed;
-        truth.happened(
-                this,
-                recording,
-                label,
-                swing,
-                contact,
-                new Span(sampleNanos(t0), sampleNanos(start), sampleNanos(end)),
-                reachable);
+        send(nanos);
     }
 
     private void sample() {
-        int slot = (int) (made % RING) * ImuBlock.AXES;
-        System.arraycopy(six, 0, ring, slot, ImuBlock.AXES);
-        float scale = source.range().gyroScale();
-        double rate = Math.sqrt((double) six[3] * six[3] + (double) six[4] * six[4] + (double) six[5] * six[5]) * scale;
-        motion += rate;
-        motionSamples++;
-        if (mode == Mode.STREAM) {
-            System.arraycopy(six, 0, frame, framed * ImuBlock.AXES, ImuBlock.AXES);
-            framed++;
-            streamed++;
-            if (framed >= most(rate)) {
-                sendFrame(made);
+        if (sliced == 0) {
+            slice.clear().position(8);
+        }
+        long at = sampleNanos(made);
+        slice.putInt((int) ticks(at));
+        for (short v : six) {
+            slice.putShort(v);
+        }
+        made++;
+        if (++sliced >= most) {
+            send(at);
+        }
+    }
+
+    /** Time goes on to an instant, with the samples that came before it. */
+    private void send(long nanos) {
+        if (sliced == 0) {
+            slice.clear().position(8);
+        }
+        ticks = Math.max(ticks, ticks(nanos));
+        slice.putInt(0, (int) ticks)
+                .put(4, (byte) battery())
+                .put(5, (byte) -128)
+                .putShort(6, (short) sliced);
+        ask(Core.SAMPLES, slice);
+        sliced = 0;
+    }
+
+    private void time(long nanos) {
+        if (sliced == 0) {
+            send(nanos);
+        }
+    }
+
+    /** Everything was played: has the bat told all of it? */
+    private void look(long nanos) {
+        lookedNanos = nanos;
+        info().thenAccept(info -> {
+            synchronized (this) {
+                pending = (info[EVENTS_PENDING_AT] & 0xFF) | (info[EVENTS_PENDING_AT + 1] & 0xFF) << 8;
             }
-        } else if (mode == Mode.EVENTS) {
-            one.begin(made, (long) (made * 1e9 / source.rateMilliHz()), 0);
-            one.add(six[0], six[1], six[2], six[3], six[4], six[5]);
-            engine().accept(one, cut);
-        }
+        });
     }
 
-    /** How many samples a value holds now. */
-    private int most(double rateDps) {
-        float along = (rows[0] * six[0] + rows[1] * six[1] + rows[2] * six[2])
-                * source.range().accelScale();
-        boolean now = hurry.after(rateDps, along, source.rateMilliHz());
-        if (ShortForm.neededFor(attMtu)) {
-            return 1;
-        }
-        int fits = Math.min(Data.MOST_IMU, (attMtu - 3 - Data.IMU_HEADER) / Data.SAMPLE);
-        return now ? Math.min(fits, Hurry.SAMPLES) : fits;
-    }
-
-    private void flush() {
-        if (mode == Mode.STREAM && framed > 0) {
-            sendFrame(made - 1);
-        } else if (mode == Mode.EVENTS) {
-            engine().finish(cut);
-        }
-    }
-
-    private void sendFrame(long last) {
-        if (air != null) {
-            long first = last - framed + 1;
-            int number = (int) (streamed - framed);
-            byte[] value = ShortForm.neededFor(attMtu)
-                    ? ShortForm.imu(seq, tick(sampleNanos(first)), number, frame, 0)
-                    : Data.imu(firstValue, seq, tick(sampleNanos(first)), number, frame, 0, framed);
-            firstValue = false;
-            seq++;
-            air.send(BatCharacteristic.DATA, value, sampleNanos(last));
-        }
-        framed = 0;
-    }
-
-    private void event(Candidate c) {
-        // the engine counts 200 Hz samples; the event is sent at the bat's own rate
-        double perStep = source.rateMilliHz() / 200_000.0;
-        long t0 = Math.round(c.t0() * (passes() ? 1 : perStep));
-        long first = Math.max(Math.max(0, made - RING + 1), t0 - Math.round(1.195 * source.rateMilliHz() / 1000));
-        long last = Math.min(made, t0 + Math.round(0.6 * source.rateMilliHz() / 1000));
-        int n = (int) (last - first + 1);
-        var counts = new short[n * ImuBlock.AXES];
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(
-                    ring, (int) ((first + i) % RING) * ImuBlock.AXES, counts, i * ImuBlock.AXES, ImuBlock.AXES);
-        }
-        var entry = new Journal.Entry(bootId, ++eventSeq, air == null, c, first, counts, t0);
-        journal.add(entry);
-        if (air != null) {
-            sendEvent(entry, sampleNanos(made));
-        }
-    }
-
-    private boolean passes() {
-        return org.pitchside.swing.Resampler.passes(source.rateMilliHz());
-    }
-
-    private void sendEvent(Journal.Entry e, long nanos) {
-        EventValues.tell(e, tick(nanos), k -> tick(sampleNanos(k)), value -> send(value.apply(seq), nanos));
-    }
-
-    private void send(byte[] value, long nanos) {
-        if (ShortForm.neededFor(attMtu) && value.length > ShortForm.LONGEST) {
-            List<byte[]> pieces = ShortForm.split(value, seq);
-            pieces.forEach(p -> air.send(BatCharacteristic.DATA, p, nanos));
-            seq += pieces.size();
-        } else {
-            air.send(BatCharacteristic.DATA, value, nanos);
-            seq++;
-        }
-    }
-
-    private void activity(long nanos) {
-        int mean = motionSamples == 0 ? 0 : (int) Math.min(65_535, motion / motionSamples);
-        motion = 0;
-        motionSamples = 0;
-        var value = new Data.Activity(
-                seq,
-                tick(nanos),
-                mean,
-                candidates,
-                0,
-                battery(),
-                -128,
-                journal.size(),
-                Journal.CAPACITY - journal.size());
-        candidates = 0;
-        send(value.encode(), nanos);
+    private void mark(
+            String recording, SampleSource.Kind kind, String label, boolean contact, long t0, long start, long end) {
+        truth.happened(
+                this, recording, kind, label, contact, new Span(sampleNanos(t0), sampleNanos(start), sampleNanos(end)));
     }
 }

@@ -61,13 +61,13 @@ final class VirtualLink implements BatLink {
                 throw new RadioException(characteristic + " cannot be written");
             }
             place.bat().control(written, clock.nanos());
-            return null;
+            return CompletableFuture.completedStage(null);
         });
     }
 
     @FunctionalInterface
     private interface Call<T> {
-        T run() throws RadioException;
+        CompletionStage<T> run() throws RadioException;
     }
 
     private <T> CompletionStage<T> call(Call<T> call) {
@@ -77,7 +77,13 @@ final class VirtualLink implements BatLink {
         } else if (place.bat().isLinked()) {
             try {
                 // in the caller's thread: requests keep their order
-                result.complete(call.run());
+                call.run().whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        result.complete(done);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
             } catch (RadioException | RuntimeException e) {
                 result.completeExceptionally(e);
             }

@@ -1,5 +1,7 @@
 package org.pitchside.ble.virtual.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +64,7 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     private static final int CLOCK_RANKING = 1000;
 
     private final List<Place> places = new CopyOnWriteArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final List<ServiceRegistration<?>> registered = new ArrayList<>();
     private final List<String> adapterNames = new ArrayList<>();
@@ -79,8 +82,12 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         var ranking = new Hashtable<String, Object>(Map.of(Constants.SERVICE_RANKING, CLOCK_RANKING));
         registered.add(context.registerService(GatewayClock.class, clock, ranking));
         var truths = new Truths(clock);
-        var maker = new BatMaker(settings, truths, clock);
         try {
+            Path program = Path.of(settings.core());
+            for (int thread = 0; thread < THREADS; thread++) {
+                lanes.add(new Lane(program));
+            }
+            var maker = new BatMaker(settings, truths, folder(), model());
             if (settings.replay().isBlank()) {
                 maker.simulated().forEach(this::place);
                 registered.add(context.registerService(SimTruth.class, truths.simulated(), null));
@@ -91,7 +98,7 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
                         name(dataSet.info().name()), dataSet.names().size(), this::allPlayed);
                 registered.add(context.registerService(ReplayPlan.class, plan, null));
             }
-        } catch (DataSetException | InvalidPathException e) {
+        } catch (DataSetException | InvalidPathException | IOException e) {
             trouble = e.getMessage();
             LOG.error("{}: no virtual bats: {}", PID, trouble);
         }
@@ -124,7 +131,21 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     }
 
     private void place(VirtualBat bat) {
-        places.add(new Place(bat, places.size()));
+        int number = places.size();
+        var place = new Place(bat, number, number % THREADS);
+        places.add(place);
+        lanes.get(place.lane()).add(place);
+    }
+
+    /** Where the bats' flash files are, null for none. */
+    private Path folder() throws IOException {
+        return settings.directory().isBlank()
+                ? null
+                : Files.createDirectories(Path.of(settings.directory()).resolve("bats"));
+    }
+
+    private Path model() throws IOException {
+        return settings.modelPackage().isBlank() ? null : FactoryModel.of(Path.of(settings.modelPackage()));
     }
 
     private boolean allPlayed() {
@@ -136,20 +157,46 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         registered.forEach(ServiceRegistration::unregister);
         air.shutdownNow();
         places.forEach(p -> p.cut("the radio is switched off"));
+        try {
+            // a step that is under way must not start a program that ended a moment ago
+            if (!air.awaitTermination(3, TimeUnit.SECONDS)) {
+                LOG.warn("the air does not stand still");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lanes.forEach(Lane::close);
         if (dataSet != null) {
             dataSet.close();
         }
     }
 
+    /** For a test: what a cut of the power does to all bats. */
+    void killPrograms() {
+        lanes.forEach(Lane::kill);
+    }
+
     private void step(int thread) {
-        for (int i = thread; i < places.size(); i += THREADS) {
-            Place place = places.get(i);
+        if (lanes.size() <= thread || lanes.get(thread).places().isEmpty()) {
+            return;
+        }
+        Lane lane = lanes.get(thread);
+        try {
+            if (!lane.isUp(clock.nanos(), System.nanoTime())) {
+                return;
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("the bats' program cannot be looked after", e);
+            return;
+        }
+        for (Place place : lane.places()) {
             try {
                 step(place);
             } catch (RuntimeException | LinkageError e) {
                 LOG.error("virtual bat {} failed", place.bat().id(), e);
             }
         }
+        lane.flush();
     }
 
     private void step(Place place) {
@@ -160,6 +207,9 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
                 advertise(place);
             }
         }
+        if (place.bat().bootedByItself()) {
+            place.cut("it booted anew");
+        }
         place.bat().advance(now);
     }
 
@@ -168,7 +218,8 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         Faults faults = settings.faults();
         double seconds = now / 1e9 + place.number() * 1.7;
         double every = faults.awayEveryS();
-        place.away(every > 0 && seconds % every > every - Math.min(every / 2, faults.awayForS()));
+        boolean walks = every > 0 && (!settings.awayAlone() || place.number() == 0);
+        place.away(walks && seconds % every > every - Math.min(every / 2, faults.awayForS()));
         VirtualLink link = place.link();
         if (link != null && faults.silentEveryS() > 0 && (now - link.since()) / 1e9 > faults.silentEveryS()) {
             place.silence();
@@ -267,6 +318,27 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     public List<HealthLine> health() {
         if (trouble != null) {
             return List.of(new HealthLine(Level.FAULT, "virtual bats", "None are there: " + trouble));
+        }
+        for (Lane lane : lanes) {
+            if (lane.trouble() != null) {
+                return List.of(
+                        new HealthLine(Level.FAULT, "virtual bats", "They do not live: " + lane.trouble() + "."));
+            }
+        }
+        for (Place p : places) {
+            if (p.bat().trouble() != null) {
+                return List.of(new HealthLine(
+                        Level.FAULT,
+                        "virtual bats",
+                        "Bat " + p.bat().id() + ": " + p.bat().trouble() + "."));
+            }
+        }
+        int again = lanes.stream().mapToInt(Lane::again).sum();
+        if (again > 0) {
+            return List.of(new HealthLine(
+                    Level.WARN,
+                    "virtual bats",
+                    "Their program ended " + again + " times and was started again; its bats booted anew."));
         }
         long damaged =
                 places.stream().mapToLong(p -> p.bat().source().damaged()).sum();

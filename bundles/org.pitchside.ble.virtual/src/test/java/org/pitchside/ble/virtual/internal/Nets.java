@@ -1,5 +1,7 @@
 package org.pitchside.ble.virtual.internal;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.pitchside.api.BatActivity;
@@ -18,7 +20,7 @@ import org.pitchside.ble.codec.InfoCodec;
 import org.pitchside.ble.codec.InfoCodec.Mode;
 
 /** One virtual bat and a gateway's session at the other end of the air, in virtual time. */
-final class Nets implements LinkListener, BatFlow {
+final class Nets implements LinkListener, BatFlow, AutoCloseable {
 
     private static final long STEP = 5_000_000;
     private static final long BOOTED = 7_000_000_000L;
@@ -28,23 +30,25 @@ final class Nets implements LinkListener, BatFlow {
     final List<BatEvent> events = new ArrayList<>();
     final List<String> order = new ArrayList<>();
     final List<String> marks = new ArrayList<>();
-    final VirtualBat bat;
+    final PassiveBat bat;
     BatSession session;
     long missing;
     private long now = BOOTED;
     private boolean linked;
 
-    Nets(SampleSource source, Faults faults, int mtu) {
-        bat = new VirtualBat(
-                new BatId(0xB1),
-                12,
-                mtu,
+    Nets(SampleSource source, Faults faults, int mtu) throws IOException {
+        this(source, faults, mtu, null);
+    }
+
+    Nets(SampleSource source, Faults faults, int mtu, Path model) throws IOException {
+        bat = new PassiveBat(
+                Program.path(),
+                new VirtualBat.Make(new BatId(0xB1), mtu, null, model, 42),
                 source,
-                (who, recording, label, swing, contact, span, reachable) ->
-                        marks.add(label + (reachable ? "" : " away")),
                 faults,
-                0,
-                42);
+                42,
+                (who, recording, kind, label, contact, span) -> marks.add(label));
+        bat.advance(now);
     }
 
     /** Hangs still; every four seconds it is swung face first into a ball. */
@@ -97,14 +101,14 @@ final class Nets implements LinkListener, BatFlow {
     }
 
     Nets connect() throws FrameException {
-        bat.linked(this, now);
+        bat.link(this, now);
         linked = true;
         session = new BatSession(InfoCodec.decode(bat.info()), this);
         return this;
     }
 
     Nets disconnect() {
-        bat.unlinked();
+        bat.unlink();
         linked = false;
         session.close();
         return this;
@@ -145,6 +149,11 @@ final class Nets implements LinkListener, BatFlow {
 
     long now() {
         return now;
+    }
+
+    @Override
+    public void close() {
+        bat.close();
     }
 
     @Override

@@ -50,10 +50,10 @@ class ReplaySourceTest {
 
             while (source.next(six)) {
                 played.add((int) six[0]);
-                source.marks((recording, label, swing, contact, t0, start, end) ->
-                        marks.add(recording + " " + label + " " + swing + " " + t0 + " " + start + ".." + end));
+                source.marks((recording, kind, label, contact, t0, start, end) ->
+                        marks.add(recording + " " + label + " " + kind + " " + t0 + " " + start + ".." + end));
             }
-            source.marks((recording, label, swing, contact, t0, start, end) -> marks.add("late " + label));
+            source.marks((recording, kind, label, contact, t0, start, end) -> marks.add("late " + label));
 
             assertEquals(100_000, source.rateMilliHz());
             assertEquals(2 * (150 + 10 + 150), played.size());
@@ -61,7 +61,8 @@ class ReplaySourceTest {
             assertEquals(played.get(0), played.get(150));
             assertEquals(played.get(159), played.get(309));
             assertTrue(played.get(310) >= 2 * 2048);
-            assertEquals(List.of("ann/clip-1 hit true 155 150..159", "ann/clip-2 nothing false 465 460..469"), marks);
+            assertEquals(
+                    List.of("ann/clip-1 hit SWING 155 150..159", "ann/clip-2 nothing NO_SWING 465 460..469"), marks);
             assertTrue(source.finished());
         }
     }
@@ -78,10 +79,9 @@ class ReplaySourceTest {
             nets.disconnect().play(30);
             nets.connect().mode(org.pitchside.ble.codec.InfoCodec.Mode.STREAM).play(10);
 
-            assertTrue(nets.bat.finished());
-            assertEquals(
-                    List.of("hit", "nothing"),
-                    nets.marks.stream().map(m -> m.replace(" away", "")).toList());
+            assertTrue(nets.bat.bat().finished());
+            assertEquals(List.of("hit", "nothing"), nets.marks);
+            nets.close();
         }
     }
 
@@ -98,7 +98,7 @@ class ReplaySourceTest {
             while (source.next(new short[6])) {
                 played++;
             }
-            source.marks((recording, label, swing, contact, t0, start, end) -> marks.add(label));
+            source.marks((recording, kind, label, contact, t0, start, end) -> marks.add(label));
 
             assertEquals(150 + 10 + 150, played);
             assertEquals(1, source.damaged());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.pitchside.api.BatId;
@@ -26,16 +29,22 @@ import org.pitchside.api.radio.BatRadio;
 import org.pitchside.api.radio.BatRadio.Sighting;
 import org.pitchside.api.radio.LinkListener;
 import org.pitchside.ble.BatRadioContract;
+import org.pitchside.ble.codec.InfoCodec;
 
 /** The virtual radio keeps to the contract of every radio, and to its settings. */
 class VirtualRadioTest extends BatRadioContract {
+
+    @TempDir
+    Path folder;
 
     private final List<VirtualRadio> started = new ArrayList<>();
     private final List<Class<?>> offered = new ArrayList<>();
 
     private VirtualRadio given(Map<String, Object> settings) {
         var radio = new VirtualRadio();
-        radio.activate(context(), settings);
+        var all = new HashMap<String, Object>(Map.of("core", Program.path().toString(), "directory", ""));
+        all.putAll(settings);
+        radio.activate(context(), all);
         started.add(radio);
         return radio;
     }
@@ -168,6 +177,66 @@ class VirtualRadioTest extends BatRadioContract {
         assertFalse(end.isDone());
         link.disconnect();
         assertEquals("disconnected by the gateway", end.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsOneFault() {
+        var radio = given(Map.of("bats", 1, "core", "no/such/program"));
+
+        for (int i = 0; i < 2000 && radio.health().get(0).level() != Level.FAULT; i++) {
+            pause();
+        }
+        assertEquals(Level.FAULT, radio.health().get(0).level());
+        assertTrue(
+                radio.health().get(0).sentence().contains("make -C models/sensor process"),
+                radio.health().get(0).sentence());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aProgramThatEndsIsStartedAgainAndItsBatsBootAnew() throws Exception {
+        var radio = given(Map.of("bats", 1, "directory", folder.toString()));
+        var end = new End();
+        BatLink link = connect(radio, end);
+        int boot = boot(link);
+
+        radio.killPrograms();
+
+        assertEquals("its power was cut", end.get(20, TimeUnit.SECONDS));
+        BatLink again = connect(radio, new End());
+        assertEquals(boot + 1, boot(again));
+        assertEquals(Level.WARN, radio.health().get(0).level());
+        assertTrue(
+                radio.health().get(0).sentence().startsWith("Their program ended 1 times"),
+                radio.health().get(0).sentence());
+    }
+
+    private static int boot(BatLink link) throws Exception {
+        return InfoCodec.decode(
+                        link.read(BatCharacteristic.INFO).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .bootId();
+    }
+
+    @Test
+    void aFlashFileThatIsNoneIsOneFault() throws Exception {
+        Files.createDirectories(folder.resolve("bats"));
+        Files.writeString(folder.resolve("bats/00000000000B0001.flash"), "too short");
+
+        var radio = given(Map.of("bats", 1, "directory", folder.toString()));
+
+        for (int i = 0; i < 2000 && radio.health().get(0).level() != Level.FAULT; i++) {
+            pause();
+        }
+        assertTrue(
+                radio.health().get(0).sentence().startsWith("Bat 00000000000B0001: "),
+                radio.health().get(0).sentence());
     }
 
     @Test
