@@ -73,6 +73,13 @@ typedef struct ps_resampler {
     uint8_t passes, began; /* began: `before` is a sample */
 } ps_resampler;
 
+/* A rest in the stance that has left the ring, or soon will: where the blade pointed then, in the bat's axes as of the oldest sample. */
+typedef struct ps_rest {
+    float mean_ax, bias[3], blade[3];
+    int16_t age; /* samples that have left the ring since */
+    uint8_t end;
+} ps_rest;
+
 typedef struct ps_motion {
     /* what every sample touches comes first: near the struct's begin the processor needs fewer instructions */
     uint8_t straight; /* samples go into the ring as they come: running, at 200 Hz, none lost */
@@ -94,7 +101,7 @@ typedef struct ps_motion {
     /* a burst, or a bat held up, under way */
     uint8_t centre_open, contact, window_waits, settled_waits, leave_waits, left, counting;
     int8_t way; /* the last turn's about y, while turns to and fro are counted */
-    uint8_t running, now_missing, next_count, next_mirrored;
+    uint8_t running, now_missing, next_count, next_mirrored, still_ahead;
     ps_rules rules;
     uint16_t turns;
     uint32_t start, last_loud, peak_at, centre, window_at, settled_at, t0, last_end;
@@ -105,6 +112,7 @@ typedef struct ps_motion {
     const uint8_t *next_rules; /* these wait for the next quiet moment */
     float next_rotation[9];
     ps_stance behind; /* as of the sample before the oldest one held: the ring's stances are worked out from it when asked for */
+    ps_rest rests[2]; /* the last one, and one before it at which the bat hung lower */
     ps_candidate candidate; /* of the burst */
     ps_candidate leave;
     int16_t ring[PS_RING][6];

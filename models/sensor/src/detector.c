@@ -70,7 +70,7 @@ static void begin(ps_motion *m, enum ps_trigger by, uint32_t k, uint32_t since) 
     }
 }
 
-void ps_describe(const ps_motion *m, ps_candidate *c) {
+void ps_describe(const ps_motion *m, ps_replay *at, ps_candidate *c) {
     uint32_t newest = m->to - 1;
     memset(c, 0, sizeof *c);
     c->t0 = m->t0;
@@ -80,13 +80,12 @@ void ps_describe(const ps_motion *m, ps_candidate *c) {
     c->contact = m->contact;
     c->contact_confidence = m->trigger == PS_BURST ? ps_contact_confidence(m->evidence, &m->rules) : 0.0f;
     c->bat_speed = c->peak_rotation = c->downswing = c->backlift = PS_NOT_KNOWN;
-    ps_replay at;
-    ps_replay_begin(&at, m);
-    ps_replay_to(&at, m->t0 - PS_WINDOW_T0);
-    if (at.stance.known) {
+    ps_replay_begin(at, m);
+    ps_replay_to(at, m->t0 - PS_WINDOW_T0);
+    if (at->stance.known) {
         c->stance_known = 1;
-        memcpy(c->up, at.stance.up, sizeof c->up);
-        memcpy(c->forward, at.stance.forward, sizeof c->forward);
+        memcpy(c->up, at->stance.up, sizeof c->up);
+        memcpy(c->forward, at->stance.forward, sizeof c->forward);
     }
     for (uint32_t k = m->t0 - 12; !ps_before(m->t0 + 12, k); k++) {
         const int16_t *counts = ps_motion_counts(m, k);
@@ -104,12 +103,13 @@ static void tell(ps_motion *m, enum ps_told what, const ps_candidate *c) {
 /* The burst's t0 is what it will be unless a better centre follows. What looks far back looks now. */
 static void settled(ps_motion *m) {
     m->settled_waits = 0;
-    ps_describe(m, &m->candidate);
+    ps_replay at;
+    ps_describe(m, &at, &m->candidate);
     m->candidate.rejected = (uint8_t)ps_shape_fault(m);
     if (m->candidate.rejected == PS_KEPT && !m->contact) {
         ps_shape_count(m);
     }
-    ps_measure(m, &m->candidate);
+    ps_measure(m, &at, &m->candidate);
     tell(m, PS_SETTLED, &m->candidate);
 }
 
@@ -122,7 +122,8 @@ static void leave_settled(ps_motion *m) {
     m->t0 = m->leave.t0;
     m->trigger = PS_HELD_UP;
     m->contact = 0;
-    ps_describe(m, &m->leave);
+    ps_replay at;
+    ps_describe(m, &at, &m->leave);
     m->t0 = t0;
     m->trigger = trigger;
     m->contact = contact;
@@ -264,7 +265,8 @@ void ps_detector_active(ps_motion *m, float wy, float wz, float rate2) {
     if (window) {
         m->window_waits = 0;
         ps_candidate early;
-        ps_describe(m, &early);
+        ps_replay at;
+        ps_describe(m, &at, &early);
         tell(m, PS_WINDOW, &early);
     }
     if (m->counting) {

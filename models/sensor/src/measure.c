@@ -8,11 +8,9 @@
  */
 
 #define RADIANS 0.017453293f
-#define DEGREES 57.29578f
 #define POINT_M 0.75f
 #define SLOW_START_MS 20.0f
 #define LONGEST_DOWNSWING 120
-#define LONGEST_LIFT 480
 
 static float rate(const ps_motion *m, uint32_t k) {
     return sqrtf(ps_ring_across2(m, k));
@@ -140,6 +138,9 @@ static int top_of_backlift(const ps_motion *m, uint32_t t0, uint32_t *top) {
 
 typedef struct sweep {
     float radius_m, lost;
+    float toe_at_top[3];
+    int8_t stood[3]; /* the toe in the stance that this is told from */
+    uint8_t known_at_top;
     uint8_t plane; /* as rows of numbers are chosen by: 0 upright, 1 laid over to off, 2 reverse, 3 not known */
 } sweep;
 
@@ -202,31 +203,37 @@ static void believe(sweep *out, const swung *s, const float last[6]) {
 }
 
 /* From the top of the backlift, or where that is not known the last 60 ms, to the last sample that the shock has not reached. */
-static sweep sweep_of(const ps_motion *m, int lifted, uint32_t top, uint32_t last) {
-    sweep out = {USUAL_M, 0, 3};
+static sweep sweep_of(const ps_motion *m, ps_replay *at, int lifted, uint32_t top, uint32_t last) {
+    sweep out = {USUAL_M, 0, {0, 0, 0}, {0, 0, 0}, 0, 3};
     swung s = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, 0, 1, 1};
     uint32_t plane_from = lifted ? top : last - 12;
     uint32_t from = lifted ? ps_later(ps_oldest(m), top - BEFORE_TOP) : plane_from;
     float now[6], was[6], up[3], area[3];
-    ps_replay at;
-    ps_replay_begin(&at, m);
+    const ps_stance *stance = &at->stance;
     for (uint32_t k = from; !ps_before(last, k); k++) {
         float toe[3];
         memcpy(was, now, sizeof was);
-        memcpy(up, at.stance.up, sizeof up);
-        ps_replay_to(&at, k);
+        memcpy(up, stance->up, sizeof up);
+        ps_replay_to(at, k);
         ps_frame_apply(&m->frame, ps_motion_counts(m, k), now);
-        toe_of(&at.stance, toe);
-        s.axes &= at.stance.known;
+        toe_of(stance, toe);
+        s.axes &= stance->known;
         if (k != from && s.axes) {
-            swing_on(&s, was, now, up, at.stance.up, accel_full(m, k) || accel_full(m, k - 1), last - k);
+            swing_on(&s, was, now, up, stance->up, accel_full(m, k) || accel_full(m, k - 1), last - k);
         }
         if (!ps_before(k, plane_from)) {
-            s.toes &= at.stance.known;
+            s.toes &= stance->known;
             if (k != plane_from) {
                 cross(s.toe, toe, area);
                 for (int i = 0; i < 3; i++) {
                     s.area[i] += area[i];
+                }
+            } else {
+                out.known_at_top = stance->known;
+                memcpy(out.toe_at_top, toe, sizeof toe);
+                memcpy(out.stood, stance->stood, sizeof out.stood);
+                if (stance->age == 0) {
+                    ps_stance_toe(stance, out.stood);
                 }
             }
             memcpy(s.toe, toe, sizeof toe);
@@ -240,129 +247,6 @@ static sweep sweep_of(const ps_motion *m, int lifted, uint32_t top, uint32_t las
         out.plane = s.area[2] > SINE_OF_40 * l ? 1 : s.area[2] < -SINE_OF_40 * l ? 2 : 0;
     }
     return out;
-}
-
-/* The angle of the lift. */
-
-#define HANGING -0.7f
-#define LOWER 0.08f
-#define STILL 20
-#define LEAVING_DPS2 16.0f
-
-/* Degrees; within 0.004 of the true arc cosine. */
-static float arc_cosine(float x) {
-    float a = fabsf(x);
-    if (a >= 1) {
-        return x > 0 ? 0.0f : 180.0f;
-    }
-    float angle = sqrtf(1 - a) * (1.5707288f + a * (-0.2121144f + a * (0.0742610f - 0.0187293f * a))) * DEGREES;
-    return x < 0 ? 180.0f - angle : angle;
-}
-
-/* The last sample of a still run that turns as its quiet first half does: what is more is the lift's slow beginning. */
-static uint32_t leaving(const ps_motion *m, uint32_t first) {
-    uint32_t last = first + STILL - 1;
-    uint32_t quiet = first + (STILL - 1) / 2;
-    float mean[3] = {0, 0, 0};
-    float w[3];
-    for (uint32_t k = first; !ps_before(quiet, k); k++) {
-        ps_ring_rate(m, k, w);
-        for (int i = 0; i < 3; i++) {
-            mean[i] += w[i] / (float)(quiet - first + 1);
-        }
-    }
-    for (; ps_before(quiet, last); last--) {
-        ps_ring_rate(m, last, w);
-        float off2 = 0;
-        for (int i = 0; i < 3; i++) {
-            off2 += (w[i] - mean[i]) * (w[i] - mean[i]);
-        }
-        if (!(off2 > LEAVING_DPS2)) {
-            break;
-        }
-    }
-    return last;
-}
-
-/* The last moment in the stance before the lift: of two still runs the earlier, where the bat hung lower. 0: not seen. */
-static int stood(const ps_motion *m, uint32_t top, uint32_t from, uint32_t *at) {
-    int found = 0;
-    float hung = HANGING + LOWER;
-    int still = 0;
-    float sum = 0;
-    for (uint32_t k = top - 2; !ps_before(k, from); k--) {
-        float six[6];
-        ps_frame_apply(&m->frame, ps_motion_counts(m, k), six);
-        int rests = (six[3] * six[3] + six[4] * six[4]) + six[5] * six[5] < PS_STILL_DPS2;
-        still = rests ? still + 1 : 0;
-        sum = rests ? sum + six[0] : 0;
-        if (still == STILL && sum / STILL < hung - LOWER) {
-            *at = leaving(m, k);
-            hung = sum / STILL;
-            found = 1;
-        }
-    }
-    return found;
-}
-
-/* The angle between the blade's directions at two samples, by the gyroscope; its error at rest is taken from the first. */
-static float turned_from(const ps_motion *m, uint32_t from, uint32_t top) {
-    float bias[3] = {0, 0, 0};
-    float w[3];
-    int still = 0;
-    for (uint32_t k = from; !ps_before(k, ps_oldest(m)) && still < STILL && ps_ring_rate2(m, k) < PS_STILL_DPS2; k--) {
-        ps_ring_rate(m, k, w);
-        for (int i = 0; i < 3; i++) {
-            bias[i] += w[i];
-        }
-        still++;
-    }
-    float n = (float)(still > 0 ? still : 1);
-    float v[3] = {1, 0, 0};
-    for (uint32_t k = top; ps_before(from, k); k--) {
-        ps_ring_rate(m, k, w);
-        float rx = (w[0] - bias[0] / n) * (RADIANS * PS_STEP_S);
-        float ry = (w[1] - bias[1] / n) * (RADIANS * PS_STEP_S);
-        float rz = (w[2] - bias[2] / n) * (RADIANS * PS_STEP_S);
-        float qx = v[0] + (ry * v[2] - rz * v[1]) * 0.5f;
-        float qy = v[1] + (rz * v[0] - rx * v[2]) * 0.5f;
-        float qz = v[2] + (rx * v[1] - ry * v[0]) * 0.5f;
-        v[0] += ry * qz - rz * qy;
-        v[1] += rz * qx - rx * qz;
-        v[2] += rx * qy - ry * qx;
-        float l = sqrtf(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-        v[0] /= l;
-        v[1] /= l;
-        v[2] /= l;
-    }
-    return arc_cosine(v[0]);
-}
-
-/* Degrees; negative: nothing tells. */
-static float backlift(const ps_motion *m, uint32_t top) {
-    uint32_t from;
-    if (stood(m, top, ps_later(ps_oldest(m), top - LONGEST_LIFT), &from)) {
-        return turned_from(m, from, top);
-    }
-    ps_replay at;
-    ps_replay_begin(&at, m);
-    ps_replay_to(&at, top);
-    const ps_stance *s = &at.stance;
-    if (!s->known) {
-        return -1;
-    }
-    int8_t now[3];
-    const int8_t *then = s->stood;
-    if (s->age == 0) {
-        ps_stance_toe(s, now);
-        then = now;
-    }
-    float x = then[0];
-    float y = then[1];
-    float z = then[0] || then[1] || then[2] ? then[2] : -127;
-    float toe[3];
-    toe_of(s, toe);
-    return arc_cosine((toe[0] * x + toe[1] * y + toe[2] * z) / sqrtf(x * x + y * y + z * z));
 }
 
 /* What each number usually errs by, by circumstance: the middle of the rows of the gateway's Intervals. First a sensor stuck on by hand. */
@@ -387,12 +271,12 @@ uint16_t ps_measure_peak(const ps_motion *m) {
     return rounded(sqrtf(ps_most(m->most_across2, m->peak_least2)) * m->peak_part);
 }
 
-void ps_measure(ps_motion *m, ps_candidate *c) {
+void ps_measure(ps_motion *m, ps_replay *at, ps_candidate *c) {
     impact hit = impact_of(m, c->t0, c->contact);
     int calibrated = !m->frame.aligned;
     uint32_t top = c->t0;
     int lifted = top_of_backlift(m, c->t0, &top);
-    sweep swept = sweep_of(m, lifted, top, hit.clean);
+    sweep swept = sweep_of(m, at, lifted, top, hit.clean);
     float w[3];
     ps_ring_rate(m, hit.clean, w);
     int roll = cell(fabsf(w[0]) / ps_most(1, sqrtf(w[1] * w[1] + w[2] * w[2])), 0.25f, 0.7f);
@@ -404,13 +288,13 @@ void ps_measure(ps_motion *m, ps_candidate *c) {
     if (lifted) {
         float ms = ((float)(int32_t)(c->t0 - top) + hit.after_t0) * 5.0f + SLOW_START_MS;
         c->downswing = rounded(ps_most(0, ms + DOWNSWING_MS[calibrated][swept.plane]));
-        float angle = backlift(m, top);
-        ps_replay at;
-        ps_replay_begin(&at, m);
-        ps_replay_to(&at, c->t0);
-        if (at.stance.known && angle >= 0) {
-            uint32_t seen;
-            angle += BACKLIFT[calibrated][!stood(m, top, ps_later(ps_oldest(m), c->t0 - PS_WINDOW_T0), &seen)];
+        float angle = ps_lift_angle(m, top);
+        if (angle < 0 && swept.known_at_top) {
+            angle = ps_lift_between(swept.toe_at_top, swept.stood);
+        }
+        ps_replay_to(at, c->t0);
+        if (at->stance.known && angle >= 0) {
+            angle += BACKLIFT[calibrated][!ps_lift_seen(m, top, c->t0 - PS_WINDOW_T0)];
             c->backlift = rounded(between(0, angle, 180) * 10);
         }
     }

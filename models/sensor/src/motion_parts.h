@@ -135,7 +135,7 @@ void ps_detector_held(ps_motion *m, float az);
 /* Something is under way. */
 void ps_detector_active(ps_motion *m, float wy, float wz, float rate2);
 /* Fills in all but the numbers. */
-void ps_describe(const ps_motion *m, ps_candidate *c);
+void ps_describe(const ps_motion *m, ps_replay *at, ps_candidate *c);
 /* Ends what is under way with what is there. */
 void ps_detector_finish(ps_motion *m);
 
@@ -148,8 +148,18 @@ enum ps_rejected ps_shape_fault(const ps_motion *m);
 void ps_shape_count(ps_motion *m);
 void ps_shape_count_on(ps_motion *m, uint32_t k, float turn);
 
-/* measure.c */
-void ps_measure(ps_motion *m, ps_candidate *c);
+/* lift.c: degrees */
+void ps_lift_forget(ps_motion *m);
+/* The oldest sample, whose bat-frame values these are, is about to leave the ring. */
+void ps_lift_leave(ps_motion *m, const float six[6]);
+/* From the last moment in the stance to the top; negative where that moment was not seen. */
+float ps_lift_angle(const ps_motion *m, uint32_t top);
+/* Whether the samples from here on show that moment. */
+int ps_lift_seen(const ps_motion *m, uint32_t top, uint32_t from);
+float ps_lift_between(const float toe[3], const int8_t stood[3]);
+
+/* measure.c: of a candidate, with the replay of its description */
+void ps_measure(ps_motion *m, ps_replay *at, ps_candidate *c);
 /* The peak rotation up to now. */
 uint16_t ps_measure_peak(const ps_motion *m);
 

@@ -24,6 +24,9 @@ void ps_ring_leave(ps_motion *m) {
     float six[6];
     ps_frame_apply(&m->frame, m->ring[slot(m, ps_oldest(m))], six);
     ps_stance_advance(&m->behind, six);
+    if (m->held == PS_RING) {
+        ps_lift_leave(m, six);
+    }
     m->held--;
 }
 
@@ -35,6 +38,7 @@ void ps_ring_forget(ps_motion *m) {
         ps_ring_leave(m);
     }
     ps_stance_forget(&m->behind);
+    ps_lift_forget(m);
     m->missing_seen = 0;
 }
 

@@ -79,9 +79,10 @@ static void told(void *user, const ps_motion *m, enum ps_told what, const ps_can
         ps_candidate c_again;
         memcpy(&b.again, m, sizeof b.again);
         begun = ps_count();
-        ps_describe(&b.again, &c_again);
+        ps_replay at;
+        ps_describe(&b.again, &at, &c_again);
         if (what == PS_SETTLED && c->trigger == PS_BURST) {
-            ps_measure(&b.again, &c_again);
+            ps_measure(&b.again, &at, &c_again);
         }
         b.event_instructions += ps_count() - begun;
         b.told_instructions += ps_count() - ended;
