@@ -105,7 +105,9 @@ typedef struct ps_motion {
     ps_rules rules;
     uint16_t turns;
     uint32_t start, last_loud, peak_at, centre, window_at, settled_at, t0, last_end;
-    float peak2, down, best, across2, evidence, most_across2, half, peak_least2, peak_part, jump[4];
+    float peak2, down, best, across2, evidence, most_across2, half, peak_least2, peak_part;
+    float across[4], jump[4]; /* of the last samples; which jumps are known, the newest in bit 0 */
+    uint8_t jumps_known;
     uint32_t lost;       /* samples of the sensor since its last one */
     uint32_t missing[4]; /* one bit a sample, of the last 128; read only while missing_seen is not 0 */
     ps_resampler resampler;

@@ -63,9 +63,10 @@ static void begin(ps_motion *m, enum ps_trigger by, uint32_t k, uint32_t since) 
     m->t0 = k;
     m->contact = 0;
     m->evidence = 0;
+    m->jumps_known = 0;
     if (by == PS_BURST) {
         for (uint32_t i = 1; i <= LOOK; i++) {
-            m->jump[(k - i) & 3] = ps_ring_jump(m, k - i);
+            m->across[(k - i) & 3] = ps_ring_across2(m, k - i);
         }
     }
 }
@@ -151,14 +152,28 @@ void ps_detector_held(ps_motion *m, float az) {
     }
 }
 
+static float jump(ps_motion *m, uint32_t k) {
+    uint8_t bit = (uint8_t)(1u << (m->to - 1 - k));
+    if (!(m->jumps_known & bit)) {
+        m->jumps_known |= bit;
+        m->jump[k & 3] = ps_ring_jump(m, k);
+    }
+    return m->jump[k & 3];
+}
+
 /* Whether the motion has its centre here: the fastest turn across the blade, above all one that ends in a jump. */
 static void consider(ps_motion *m, uint32_t k, uint32_t now) {
-    float near = m->jump[k & 3];
+    float across2 = m->across[k & 3];
+    /* no jump makes more of it than four times: most samples of a burst are done with here */
+    if (4.0f * across2 < m->best) {
+        return;
+    }
+    float near = jump(m, k);
     for (uint32_t ahead = k + 1; !ps_before(now, ahead) && ahead - k <= LOOK; ahead++) {
-        near = ps_most(near, m->jump[ahead & 3]);
+        near = ps_most(near, jump(m, ahead));
     }
     float part = near / m->rules.contact_score;
-    float score = ps_ring_across2(m, k) * (1.0f + (part < 3.0f ? part : 3.0f));
+    float score = across2 * (1.0f + (part < 3.0f ? part : 3.0f));
     if (score > m->best) {
         m->best = score;
         m->centre = k;
@@ -172,11 +187,12 @@ static void settle_for_good(ps_motion *m, uint32_t k) {
     m->settled_at = ps_later(k, m->t0 + PS_AFTER_T0);
 }
 
-static void follow(ps_motion *m, uint32_t k, float wy, float rate2) {
+static void follow(ps_motion *m, uint32_t k, float wy, float across2, float rate2) {
     if (rate2 >= m->rules.off2) {
         m->last_loud = k;
     }
-    m->jump[k & 3] = ps_ring_jump(m, k);
+    m->across[k & 3] = across2;
+    m->jumps_known = (uint8_t)(m->jumps_known << 1 & 15);
     if (reached(k - LOOK, m->start)) {
         consider(m, k - LOOK, k);
     }
@@ -257,9 +273,10 @@ void ps_detector_loud(ps_motion *m) {
 
 void ps_detector_active(ps_motion *m, float wy, float wz, float rate2) {
     uint32_t k = m->to - 1;
-    m->most_across2 = ps_most(m->most_across2, wy * wy + wz * wz);
+    float across2 = wy * wy + wz * wz;
+    m->most_across2 = ps_most(m->most_across2, across2);
     if (m->trigger == PS_BURST && !m->closing) {
-        follow(m, k, wy, rate2);
+        follow(m, k, wy, across2, rate2);
     }
     int window = m->window_waits && reached(k, m->window_at);
     if (window) {

@@ -85,10 +85,6 @@ static void turn_on(float v[3], const float w[3], const float bias[3]) {
     v[0] += qy * r[2] - qz * r[1];
     v[1] += qz * r[0] - qx * r[2];
     v[2] += qx * r[1] - qy * r[0];
-    float l = sqrtf(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
-    for (int i = 0; i < 3; i++) {
-        v[i] /= l;
-    }
 }
 
 void ps_lift_forget(ps_motion *m) {
@@ -155,7 +151,8 @@ static float turned_to(const ps_motion *m, const ps_rest *rest, uint32_t from, u
         ps_ring_rate(m, k, w);
         turn_on(v, w, rest->bias);
     }
-    return arc_cosine(v[0]);
+    /* turned step by step it grows by a little */
+    return arc_cosine(v[0] / sqrtf(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]));
 }
 
 /* Of the rests held, from the last on, the earliest of those that hung ever lower: where its last 20 samples begin. */

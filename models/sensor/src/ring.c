@@ -5,7 +5,7 @@
 /* In a jump 40 dps weigh as much as 1 g. */
 #define GYRO_PART 0.000625f
 
-static uint16_t slot(const ps_motion *m, uint32_t k) {
+static inline uint32_t slot(const ps_motion *m, uint32_t k) {
     int32_t back = (int32_t)(m->to - 1 - k);
     if (back < 0) {
         back = 0;
@@ -13,7 +13,7 @@ static uint16_t slot(const ps_motion *m, uint32_t k) {
         back = m->held - 1;
     }
     int32_t at = (int32_t)m->newest - back;
-    return (uint16_t)(at < 0 ? at + PS_RING : at);
+    return (uint32_t)(at < 0 ? at + PS_RING : at);
 }
 
 const int16_t *ps_motion_counts(const ps_motion *m, uint32_t k) {
@@ -78,11 +78,13 @@ float ps_ring_turn(const ps_motion *m, uint32_t k) {
     return w[1];
 }
 
-static float bend(const int16_t *a, const int16_t *b, const int16_t *c) {
+/* The squared second difference of three axes. */
+static inline float bend(const int16_t *a, const int16_t *b, const int16_t *c) {
     float sum = 0;
     for (int axis = 0; axis < 3; axis++) {
-        if (!ps_full_scale(a[axis])) {
-            float d = (float)(a[axis] - 2 * b[axis] + c[axis]);
+        int32_t now = a[axis];
+        if ((uint32_t)(now + 32759) <= 2 * 32759u) {
+            float d = (float)(now - 2 * b[axis] + c[axis]);
             sum = sum + d * d;
         }
     }
@@ -90,18 +92,16 @@ static float bend(const int16_t *a, const int16_t *b, const int16_t *c) {
 }
 
 float ps_ring_jump(const ps_motion *m, uint32_t k) {
-    if ((int32_t)(k - ps_oldest(m)) < 2) {
-        return 0;
-    }
     if ((int32_t)(k - m->to) >= 0) {
         k = m->to - 1;
     }
-    if (missing(m, k) || missing(m, k - 1) || missing(m, k - 2)) {
+    if ((int32_t)(k - ps_oldest(m)) < 2 || missing(m, k) || missing(m, k - 1) || missing(m, k - 2)) {
         return 0;
     }
-    const int16_t *a = m->ring[slot(m, k)];
-    const int16_t *b = m->ring[slot(m, k - 1)];
-    const int16_t *c = m->ring[slot(m, k - 2)];
+    uint32_t at = slot(m, k);
+    const int16_t *a = m->ring[at];
+    const int16_t *b = m->ring[at >= 1 ? at - 1 : PS_RING - 1];
+    const int16_t *c = m->ring[at >= 2 ? at - 2 : at + PS_RING - 2];
     float accel_unit = m->frame.accel_scale * m->frame.accel_scale;
     float gyro_unit = m->frame.gyro_scale * m->frame.gyro_scale * GYRO_PART;
     return accel_unit * bend(a, b, c) + gyro_unit * bend(a + 3, b + 3, c + 3);

@@ -67,7 +67,8 @@ void ps_settle(ps_motion *m, uint32_t now) {
             most = jump;
             largest = k;
         }
-        m->across2 = ps_most(m->across2, ps_ring_across2(m, k));
+        float across2 = ps_ring_across2(m, k);
+        m->across2 = ps_most(m->across2, across2);
     }
     m->evidence = evidence(m, largest, most);
     m->contact = m->evidence >= 1.0f;

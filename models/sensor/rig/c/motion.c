@@ -23,7 +23,7 @@
 
 typedef struct bat {
     ps_motion motion;
-    ps_motion beside, again; /* once more, to tell what parts cost */
+    ps_motion again; /* a copy, to tell what parts cost */
     float k[PS_WINDOW_CHANNELS];
     uint32_t samples, crc, quiet_instructions, other_instructions, quiet, told_instructions, stance_instructions,
         event_instructions;
@@ -106,7 +106,6 @@ static int begin(int count_samples) {
     for (int i = 0; i < PS_WINDOW_CHANNELS; i++) {
         b.k[i] = ps_f32(bytes + 8 + 4 * i);
     }
-    ps_stance_wake(&b.beside.behind);
     refused(ps_motion_init(&b.motion, ps_u16(bytes), ps_u16(bytes + 2), ps_u32(bytes + 4), count_samples ? &events : &silent, 0));
     return 1;
 }
@@ -114,18 +113,20 @@ static int begin(int count_samples) {
 /* Bat frame and stance alone: at the newest sample what the detector needs, at the oldest in full. */
 static void stance(const int16_t six[6]) {
     float frame[6];
-    b.beside.frame = b.motion.frame;
+    memcpy(&b.again, &b.motion, sizeof b.again);
     ps_count_start();
-    ps_framed(&b.beside.frame, six, frame);
-    ps_follow_stance(&b.beside, frame, (frame[3] * frame[3] + frame[4] * frame[4]) + frame[5] * frame[5]);
-    ps_frame_apply(&b.beside.frame, six, frame);
-    ps_stance_advance(&b.beside.behind, frame);
+    ps_framed(&b.again.frame, six, frame);
+    ps_follow_stance(&b.again, frame, (frame[3] * frame[3] + frame[4] * frame[4]) + frame[5] * frame[5]);
+    if (b.again.held == PS_RING) {
+        ps_ring_leave(&b.again);
+    }
     b.stance_instructions += ps_count();
 }
 
 static void one(const int16_t six[6]) {
     int active = ps_motion_active(&b.motion);
     uint32_t told_before = b.told_instructions;
+    stance(six);
     b.told = 0;
     ps_count_start();
     ps_motion_sample(&b.motion, six);
@@ -136,7 +137,6 @@ static void one(const int16_t six[6]) {
     } else {
         b.other_instructions += cost;
     }
-    stance(six);
 }
 
 static int samples(void) {
