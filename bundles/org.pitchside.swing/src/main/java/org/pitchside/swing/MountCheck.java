@@ -49,6 +49,9 @@ public final class MountCheck {
 
     private static final double[] PULL = unit(0.92, -0.02, 0.15);
 
+    /** From a median distance to the standard error of a median, for one swing, were they spread normally: 1.4826 * 1.2533. */
+    private static final double MEDIAN_ERROR = 1.858;
+
     private final double[][] turns = new double[MEMORY][];
     private final double[][] pulls = new double[MEMORY][];
     private int swings;
@@ -108,12 +111,28 @@ public final class MountCheck {
         if (swings < LEAST) {
             return;
         }
-        double turned = angle(median(turns), TURN);
-        double twisted = twist(median(pulls));
+        double[] turn = median(turns);
+        double turned = angle(turn, TURN);
+        double[] pull = median(pulls);
+        double twisted = twist(pull);
         boolean wasOff = verdict == Verdict.OFF;
-        boolean isOff = turned > (wasOff ? OK_DEG : OFF_DEG) || twisted > (wasOff ? TWIST_OK_DEG : TWIST_OFF_DEG);
+        // to be called off a bat must be so beyond the chance of its few swings; a player who rolls the face scatters
+        boolean isOff = wasOff
+                ? turned > OK_DEG || twisted > TWIST_OK_DEG
+                : turned - doubt(turns, turn) > OFF_DEG || twisted - doubt(pulls, pull) > TWIST_OFF_DEG;
         verdict = isOff ? Verdict.OFF : Verdict.OK;
         off = (float) (twisted > TWIST_OK_DEG ? Math.max(turned, twisted) : turned);
+    }
+
+    /** Two standard errors of a median direction, degrees: from the median distance of the swings to it. */
+    private double doubt(double[][] of, double[] median) {
+        int n = Math.min(swings, MEMORY);
+        var apart = new double[n];
+        for (int i = 0; i < n; i++) {
+            apart[i] = angle(median, of[i]);
+        }
+        Arrays.sort(apart);
+        return 2 * MEDIAN_ERROR * (apart[(n - 1) / 2] + apart[n / 2]) / 2 / Math.sqrt(n);
     }
 
     /** How far the pull is turned about y from where it should be. */
