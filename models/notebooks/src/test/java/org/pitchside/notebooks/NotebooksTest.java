@@ -16,8 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,7 +65,7 @@ class NotebooksTest {
         // given the data set that the simulator makes; when Jupyter runs the notebooks
         Path out = TARGET.resolve("notebooks");
         var files = Stream.of(ALL).map(n -> FOLDER.resolve(n + ".ipynb")).toList();
-        var run = nbconvert(out, files);
+        var run = nbconvert(out, files, null);
         assertEquals(0, run.exit, run.log);
 
         // then no cell failed, and each shows a picture
@@ -90,16 +93,42 @@ class NotebooksTest {
         notebook.put("cells", List.of(cell));
         Files.writeString(
                 file, JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(notebook));
-        var run = nbconvert(TARGET.resolve("fails"), List.of(file));
+        var run = nbconvert(TARGET.resolve("fails"), List.of(file), null);
 
         // then the run fails and says why
         assertNotEquals(0, run.exit, run.log);
         assertTrue(run.log.contains("no swing"), run.log);
     }
 
+    @Test
+    void aZipIsReadAsWell(@TempDir Path folder) throws Exception {
+        // given a data set of one's own, zipped in its folder; when notebook 1 looks at it
+        Path set = SmallSet.in(folder);
+        Path zip = folder.resolve("tuesday.zip");
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip));
+                var all = Files.walk(set)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new ZipEntry("tuesday/" + set.relativize(file)));
+                Files.copy(file, out);
+                out.closeEntry();
+            }
+        }
+        Path out = TARGET.resolve("zip");
+        var run = nbconvert(out, List.of(FOLDER.resolve("1-look.ipynb")), zip);
+
+        // then it shows the same four pictures
+        assertEquals(0, run.exit, run.log);
+        assertEquals(
+                4,
+                outputs(out.resolve("1-look.ipynb")).stream()
+                        .filter(o -> o.get("data") instanceof Map<?, ?> data && data.containsKey("image/png"))
+                        .count());
+    }
+
     private record Run(int exit, String log) {}
 
-    private Run nbconvert(Path out, List<Path> notebooks) throws IOException, InterruptedException {
+    /** @param data another data set, null for the simulator's */
+    private Run nbconvert(Path out, List<Path> notebooks, Path data) throws IOException, InterruptedException {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(File.pathSeparator))
                         .anyMatch(p -> Files.isExecutable(Path.of(p, "jupyter-nbconvert"))),
@@ -117,6 +146,9 @@ class NotebooksTest {
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         var env = process.environment();
         env.remove(NotebookData.VARIABLE);
+        if (data != null) {
+            env.put(NotebookData.VARIABLE, data.toString());
+        }
         env.put("JUPYTER_PATH", jupyter.toString());
         for (String what : List.of("RUNTIME", "DATA", "CONFIG")) {
             env.put("JUPYTER_" + what + "_DIR", jupyter.resolve(what).toString());
