@@ -24,7 +24,7 @@ class ScriptTest {
         // given any folder; when help is asked for; then the commands are there and all is well
         Answer answer = pitchside("help");
         assertEquals(0, answer.exit);
-        for (String command : List.of("run", "test", "train", "evaluate", "notebooks", "bench")) {
+        for (String command : List.of("run", "test", "train", "tune", "evaluate", "notebooks", "bench")) {
             assertTrue(answer.out.contains("\n  " + command + " "), command);
         }
     }

@@ -52,9 +52,14 @@ final class Examples {
     }
 
     static Examples of(Source source, Progress progress) {
+        return of(source, DetectorParameters.DEFAULT, progress);
+    }
+
+    /** @param detector where candidates come from */
+    static Examples of(Source source, DetectorParameters detector, Progress progress) {
         var examples = emptyFor(source);
         for (int i = 0; i < source.size(); i++) {
-            examples.add(source, source.read(i));
+            examples.add(source, source.read(i), detector);
             progress.at(i + 1, source.size());
         }
         return examples;
@@ -78,7 +83,7 @@ final class Examples {
         return detected;
     }
 
-    private void add(Source source, Source.Tagged tagged) {
+    private void add(Source source, Source.Tagged tagged, DetectorParameters detector) {
         var recording = tagged.recording();
         if (recording.size() == 0) {
             return;
@@ -96,7 +101,7 @@ final class Examples {
                     : windows.t0OfUnlabelled();
             labelled.add(example(windows.at(t0), label.label(), recording.subject()));
         }
-        var run = Detection.run(tagged, rateMilliHz, DetectorParameters.DEFAULT, !continuous);
+        var run = Detection.run(tagged, rateMilliHz, detector, !continuous);
         var match = Matching.of(run.candidates(), run.truths(source.info().noSwing()));
         for (int i = 0; i < run.candidates().size(); i++) {
             Candidate c = run.candidates().get(i);

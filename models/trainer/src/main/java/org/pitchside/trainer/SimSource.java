@@ -33,20 +33,24 @@ final class SimSource implements Source {
     private static final double MINUTES = 6;
 
     private static final double MINUTES_TO_LEARN_FROM = 3;
+    /** A thousand hours, the longest training there is, have 20,000 players. */
+    private static final int BEYOND_ANY_TRAINING = 1_000_000;
 
     private final boolean test;
     private final long seed;
     private final double minutes;
     private final RhythmSpec always;
     private final int recordings;
+    private final int first;
 
     SimSource(boolean test, double hours, long seed) {
-        this(test, hours, seed, null);
+        this(test, hours, seed, null, 0);
     }
 
     /** @param always the rhythm of every recording; null: play, and for training every other one with all families equally often */
-    private SimSource(boolean test, double hours, long seed, RhythmSpec always) {
+    private SimSource(boolean test, double hours, long seed, RhythmSpec always, int first) {
         this.always = always;
+        this.first = first;
         this.test = test;
         this.seed = seed;
         minutes = test ? MINUTES : MINUTES_TO_LEARN_FROM;
@@ -55,7 +59,12 @@ final class SimSource implements Source {
 
     /** Test players who walk about, twirl and tap, and never swing. */
     static SimSource idle(double hours, long seed) {
-        return new SimSource(true, hours, seed, RhythmSpec.idle());
+        return new SimSource(true, hours, seed, RhythmSpec.idle(), 0);
+    }
+
+    /** Training players whom no training reaches, in the rhythm of nets: what a model throws away of theirs it has not learned by heart. */
+    static SimSource toTune(double hours, long seed) {
+        return new SimSource(false, hours, seed, RhythmSpec.solo(), BEYOND_ANY_TRAINING);
     }
 
     /** A set that read does not know: every reading must know its labels. */
@@ -96,7 +105,8 @@ final class SimSource implements Source {
     @Override
     public String sha256() {
         try {
-            String what = "sim " + (test ? "test" : "train") + " " + recordings + " " + seed;
+            String what = "sim " + (test ? "test" : "train") + " " + recordings + " " + seed
+                    + (first == 0 ? "" : " from " + first);
             var digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(what.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
@@ -110,7 +120,8 @@ final class SimSource implements Source {
     }
 
     @Override
-    public Tagged read(int index) {
+    public Tagged read(int nth) {
+        int index = first + nth;
         SimulatedPlayer player = test ? Players.test(index) : Players.train(index);
         RhythmSpec rhythm =
                 always != null ? always : test || index % 2 == 0 ? RhythmSpec.solo() : RhythmSpec.training();

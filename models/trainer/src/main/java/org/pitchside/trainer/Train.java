@@ -28,20 +28,23 @@ final class Train {
     private final int version;
     private final int steps;
     private final long seed;
+    private final DetectorParameters detector;
 
-    Train(Source source, Path out, String id, int version, int steps, long seed) {
+    /** @param detector cuts the windows that are learned from, and travels in the package */
+    Train(Source source, Path out, String id, int version, int steps, long seed, DetectorParameters detector) {
         this.source = source;
         this.out = out;
         this.id = id;
         this.version = version;
         this.steps = steps;
         this.seed = seed;
+        this.detector = detector;
     }
 
     void run(Scorecard scorecard) throws IOException, ModelPackageException {
         long begun = System.nanoTime();
         var audit = Audited.require(source, DataAudit.Use.TRAIN);
-        var examples = Examples.of(source, (done, of) -> Console.progress("reading %d of %d", done, of));
+        var examples = Examples.of(source, detector, (done, of) -> Console.progress("reading %d of %d", done, of));
         Console.progressDone();
         var all = new ArrayList<>(examples.labelled());
         all.addAll(examples.detected());
@@ -62,7 +65,7 @@ final class Train {
                 examples.noSwing(),
                 calibration.batMargin(),
                 source.info().range(),
-                DetectorParameters.DEFAULT.named());
+                detector.named());
         var answers = Reports.answers(
                 examples.classes(),
                 calibration.held(),
@@ -86,7 +89,7 @@ final class Train {
                 .range(source.info().range())
                 .temperature(calibration.temperature())
                 .minConfidence(calibration.minConfidence())
-                .detector(DetectorParameters.DEFAULT.named())
+                .detector(detector.named())
                 .data(List.of(new ModelPackage.DataUsed(source.name() + "-TRAIN", source.sha256())))
                 .figures(data.figures().stream()
                         .map(f -> new ModelPackage.Figure(f.metric(), f.value(), f.unit(), f.data()))
@@ -133,7 +136,7 @@ final class Train {
                 examples.noSwing(),
                 0,
                 source.info().range(),
-                DetectorParameters.DEFAULT.named());
+                detector.named());
         var parity = Parity.of(
                 bat.learned(),
                 bat.tuned(),

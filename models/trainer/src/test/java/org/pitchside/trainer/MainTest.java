@@ -140,6 +140,25 @@ class MainTest {
     }
 
     @Test
+    void aTunedDetectorCutsWhatIsLearnedFromAndTravelsInThePackage() throws Exception {
+        Path set = givenADataSet();
+        Path file = Files.writeString(folder.resolve("d.json"), "{\"detector\": {\"min_peak_dps\": 2000}}");
+        Path deaf = folder.resolve("deaf-1.pitchmodel");
+        String[] command = {"train", "--data", set.toString(), "--out", deaf.toString(), "--steps", "5", "--detector"};
+
+        var with = new java.util.ArrayList<>(List.of(command));
+        with.add(file.toString());
+        assertEquals(0, Main.run(with), said.toString());
+
+        assertTrue(printed.toString().contains(" 0 where the detector saw something"), printed.toString());
+        var pack = ModelPackage.read(deaf);
+        assertEquals(2000f, pack.descriptor().detector().get("min_peak_dps"));
+        assertEquals(150f, pack.descriptor().detector().get("on_dps"));
+        var blob = org.pitchside.sensormodel.SensorModel.read(pack.sensorBlob().orElseThrow());
+        assertEquals(2000f, blob.facts().detector()[3]);
+    }
+
+    @Test
     void peopleHeldOutInTurnAreClassified() throws Exception {
         Path set = givenADataSet();
 
@@ -169,6 +188,10 @@ class MainTest {
         thenRefusedWith(run("train", "--data", set.toString(), "--out", out.toString(), "--colour", "red"), "--colour");
         said.reset();
         thenRefusedWith(run("evaluate", "classify", "--data", set.toString(), "--hold-out", "zoe"), "zoe", "ann");
+        said.reset();
+        thenRefusedWith(
+                run("train", "--data", set.toString(), "--out", out.toString(), "--detector", set.toString()),
+                "--detector");
         said.reset();
         thenRefusedWith(run("evaluate", "guess", "--data", set.toString()), "guess");
         said.reset();

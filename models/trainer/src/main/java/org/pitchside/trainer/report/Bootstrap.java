@@ -1,5 +1,6 @@
 package org.pitchside.trainer.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Bootstrap {
 
     /** Of a figure of all swings together. */
     public static Interval pooled(Collection<Tally> subjects, int classes, ToDoubleFunction<Tally> figure) {
-        return draw(List.copyOf(subjects), drawn -> {
+        return of(List.copyOf(subjects), drawn -> {
             var sum = new Tally(classes);
             drawn.forEach(sum::add);
             return figure.applyAsDouble(sum);
@@ -39,23 +40,24 @@ public final class Bootstrap {
 
     /** Of a figure's mean over subjects. */
     public static Interval mean(Collection<Tally> subjects, ToDoubleFunction<Tally> figure) {
-        return draw(
+        return of(
                 List.copyOf(subjects),
                 drawn -> drawn.stream().mapToDouble(figure).average().orElse(Double.NaN));
     }
 
-    private static Interval draw(List<Tally> subjects, ToDoubleFunction<List<Tally>> figure) {
+    /** Of any figure of what each subject did. */
+    public static <T> Interval of(List<T> subjects, ToDoubleFunction<List<T>> figure) {
         if (subjects.isEmpty()) {
             return new Interval(Double.NaN, Double.NaN);
         }
         var random = new SplittableRandom(95);
         var values = new double[DRAWS];
-        var drawn = new Tally[subjects.size()];
+        var drawn = new ArrayList<>(subjects);
         for (int i = 0; i < DRAWS; i++) {
-            for (int s = 0; s < drawn.length; s++) {
-                drawn[s] = subjects.get(random.nextInt(drawn.length));
+            for (int s = 0; s < subjects.size(); s++) {
+                drawn.set(s, subjects.get(random.nextInt(subjects.size())));
             }
-            values[i] = figure.applyAsDouble(Arrays.asList(drawn));
+            values[i] = figure.applyAsDouble(drawn);
         }
         Arrays.sort(values);
         return new Interval(values[(int) (0.025 * DRAWS)], values[(int) (0.975 * DRAWS) - 1]);

@@ -108,6 +108,22 @@ final class Plot {
         return this;
     }
 
+    /**
+     * A ring in the n-th colour with its name beside it.
+     *
+     * @param below so many pixels
+     */
+    Plot ring(int n, double x, double y, int below, String name) {
+        out.append(String.format(
+                Locale.ROOT,
+                "<circle class=\"l c%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"6\"/>",
+                n % DASHES.length,
+                px(x),
+                py(y)));
+        out.append(text("start", px(x) + 10, py(y) + below, name));
+        return this;
+    }
+
     /** The sample of a line that stands before its name in a legend. */
     static String sample(int n) {
         return String.format(
@@ -119,6 +135,15 @@ final class Plot {
 
     String svg() {
         return out + "</svg>";
+    }
+
+    /** The same as a file of its own, for light and dark pages. */
+    String file() {
+        String style = Html.COLOURS + Html.PLOT + "svg{background:var(--paper);font-family:system-ui,sans-serif}\n";
+        return out.toString()
+                        .replaceFirst("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ")
+                        .replaceFirst(">", "><style>\n" + style + "</style>")
+                + "</svg>\n";
     }
 
     private static String line(String kind, double xa, double ya, double xb, double yb) {
