@@ -12,7 +12,7 @@ public final class TradeOff {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
     /** A picture shows so many times what the marked sets lose; what is worse lies outside. */
-    private static final double ROOM = 3;
+    private static final double ROOM = 2;
 
     private static final int STEPS = 5;
 
