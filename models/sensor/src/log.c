@@ -26,6 +26,8 @@
 #define NO_SAMPLES 0xffffu
 #define VALID 0x50534c31u
 #define NONE 0xffffffffu
+/* Samples that no flash lives to hold; more is no number of ours. */
+#define MOST_RAW (1u << 27)
 
 static uint32_t page_at(uint32_t serial) {
     return PS_LOG_AT + serial % PS_LOG_PAGES * PS_PAGE;
@@ -146,7 +148,7 @@ static void look_at(ps_log *log, uint32_t serial) {
         if (r.boot > log->boot) {
             log->boot = r.boot;
         }
-        if (r.samples > 0 && r.raw < (NONE - PS_PAGE) / 12 - r.samples - 4 - r.axes * 2u) {
+        if (r.samples > 0 && r.raw < MOST_RAW) {
             /* what was written behind it, and never became an event, is not known: the next recording begins with a page of its own */
             uint32_t end = (r.raw + r.samples + 4 + r.axes * 2u) * 12;
             end = (end + PS_PAGE - 1) / PS_PAGE * PS_PAGE;
