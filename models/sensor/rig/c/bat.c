@@ -2,7 +2,7 @@
      1  u32 n, n bytes      boots with this model (0 = none), connected, events wanted, trusting nobody's models but able to
      2  u32 n, n x 6 x i16  samples at 200 Hz
      3                      -> u32 pending, CRC-32 of all it has notified, notifications, bytes of a ps_bat, of its arena, of the stack at the deepest, most
-                               instructions of a sample */
+                               instructions of a sample, erases of the samples' ring, of the log */
 #include "pitchside.h"
 #include "ps_bytes.h"
 #include "ps_crc32.h"
@@ -12,7 +12,7 @@
 static uint64_t flash[PS_FLASH_BYTES / 8] PS_RIG_DATA;
 static uint64_t blob[1 << 12] PS_RIG_DATA;
 static uint8_t root[32] PS_RIG_DATA;
-static uint32_t now, crc, notified, most;
+static uint32_t now, crc, notified, most, raw_erases, log_erases;
 static ps_bat bat;
 static ps_port port;
 
@@ -27,6 +27,8 @@ static int flash_write(void *maker, uint32_t at, const void *from, uint32_t byte
 
 static int flash_erase(void *maker, uint32_t at) {
     (void)maker;
+    raw_erases += at >= PS_RAW_AT;
+    log_erases += at >= PS_LOG_AT && at < PS_RAW_AT;
     memset((uint8_t *)flash + at, 0xff, PS_PAGE);
     return 0;
 }
@@ -142,6 +144,8 @@ int main(void) {
             tell((uint32_t)sizeof bat.arena);
             tell(ps_stack_deepest());
             tell(most);
+            tell(raw_erases);
+            tell(log_erases);
             ps_io_flush();
         }
     }

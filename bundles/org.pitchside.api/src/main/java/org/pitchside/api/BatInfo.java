@@ -13,7 +13,7 @@ package org.pitchside.api;
  * @param eventsPending events in the bat's log that nobody acknowledged
  * @param logFree events that the log still has room for
  * @param samplesDropped samples lost inside the bat since boot, unsigned
- * @param eventsOverwritten unacknowledged events lost inside the bat for lack of room, since boot, unsigned
+ * @param eventsOverwritten unacknowledged events lost inside the bat for lack of room, ever, unsigned
  * @param batteryPercent 0..100
  * @param enrolled whether it has a key and answers nobody who does not know it
  * @param open whether its button was pressed a moment ago, so that it takes a new key

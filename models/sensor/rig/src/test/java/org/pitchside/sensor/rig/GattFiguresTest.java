@@ -24,11 +24,20 @@ class GattFiguresTest {
 
     private static final Set<String> CURVE = Set.of("ed25519", "sha512", "field", "x25519");
 
-    private record Told(int pending, int crc, int notified, int bytes, int arena, int stack, int instructions) {}
+    private record Told(
+            int pending,
+            int crc,
+            int notified,
+            int bytes,
+            int arena,
+            int stack,
+            int instructions,
+            int rawErases,
+            int logErases) {}
 
-    private static Told play(Build build, int seconds) throws Exception {
+    private static Told play(Build build, int seconds, RhythmSpec rhythm) throws Exception {
         byte[] blob = Blobs.shipped().bytes();
-        var player = new BatSimulation(Players.test(9), SensorSpec.nominal(), 3, RhythmSpec.demo());
+        var player = new BatSimulation(Players.test(9), SensorSpec.nominal(), 3, rhythm);
         var six = new short[6];
         try (var bat = new Program(build, "bat")) {
             bat.u8(1).u32(blob.length).bytes(blob);
@@ -43,7 +52,8 @@ class GattFiguresTest {
                 bat.u8(2).u32(200).bytes(bytes.array());
             }
             bat.u8(3);
-            return new Told(bat.u32(), bat.u32(), bat.u32(), bat.u32(), bat.u32(), bat.u32(), bat.u32());
+            return new Told(
+                    bat.u32(), bat.u32(), bat.u32(), bat.u32(), bat.u32(), bat.u32(), bat.u32(), bat.u32(), bat.u32());
         }
     }
 
@@ -61,10 +71,10 @@ class GattFiguresTest {
     @Test
     void theBatOnTheProcessorTellsWhatTheBatOnAComputerTells() throws Exception {
         // given a minute and a half of play
-        Told host = play(Build.HOST_GCC, 90);
+        Told host = play(Build.HOST_GCC, 90, RhythmSpec.demo());
 
         // when a Cortex-M4F goes through it
-        Told m4 = play(Build.M4, 90);
+        Told m4 = play(Build.M4, 90, RhythmSpec.demo());
 
         // then every byte that goes over the air is the same
         assertTrue(host.pending >= 5, host + "");
@@ -76,6 +86,24 @@ class GattFiguresTest {
         score("sensor.ram_bytes", fixed + Blobs.shipped().arenaBytes(), "bytes", "-", "cricket-1");
         score("sensor.sample_instructions_most", m4.instructions, "instructions", "-", "cricket-1");
         assertTrue(m4.stack > 500, m4 + "");
+    }
+
+    @Test
+    void falseAlarmsHardlyWearTheFlash() throws Exception {
+        // given hours of netting, and an hour in which nothing is a swing at a ball
+        Told nets = play(Build.HOST_GCC, 2 * 3600, RhythmSpec.solo());
+        Told chores = play(Build.HOST_GCC, 3600, RhythmSpec.chores());
+
+        // then the samples' pages are erased for events, and for little else
+        long most = Math.round(nets.rawErases * 100_000.0 / 21 / nets.pending);
+        score("sensor.raw_erases", most, "hundredths a page and 1,000 events", "<= 6500", "SIM nets 2 h");
+        score(
+                "sensor.raw_erases_an_hour",
+                chores.rawErases,
+                "pages an hour",
+                "-",
+                "SIM chores, " + chores.pending + " events");
+        assertTrue(nets.pending > 50 && most <= 6_500, nets + "");
     }
 
     @Test
