@@ -63,7 +63,7 @@ int ps_slots_upload(ps_slots *s, const uint8_t sha[32], uint32_t bytes, uint32_t
  * whole where it is no multiple of 8. Bytes for another offset than the wanted one are not taken, which is no error.
  */
 int ps_slots_append(ps_slots *s, uint32_t *offset, const uint8_t *data, uint32_t bytes);
-/* 1 = all bytes are here and are being looked at: ps_slots_work is to be called. */
+/* 1 = all bytes are here and are being looked at: ps_slots_work is to be called, and neither a ticket nor a key set to be taken. */
 int ps_slots_busy(const ps_slots *s);
 /* One step of that, up to some 70 ms on a Cortex-M4F: PS_MORE; 0 = verified, it can be tried; else why it was thrown away. */
 int ps_slots_work(ps_slots *s);

@@ -62,7 +62,7 @@ int ps_slots_boot(ps_slots *s, const ps_port *port, ps_state *state, const ps_tr
         done = put_active(s);
     }
     s->running = s->confirmed;
-    if (s->phase == PS_PENDING && is_slot(s->trial) && s->usable[s->trial] && version(s, s->trial) >= s->floor) {
+    if (s->phase == PS_PENDING && is_slot(s->trial) && s->usable[s->trial]) {
         /* Kept before it runs: a boot that finds it so takes it back, whatever it did. */
         s->phase = PS_TESTING;
         if (put_active(s)) {

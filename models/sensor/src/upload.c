@@ -173,9 +173,10 @@ int ps_slots_busy(const ps_slots *s) {
     return s->stage != PS_IDLE;
 }
 
-/* By the ticket and the keys that are here now it may run. `maker` is the key that has to have signed it. */
-static int released(const ps_slots *s, const uint8_t *blob, const ps_ticket *ticket, const uint8_t **maker) {
-    *maker = ps_trust_key(s->trust, s->state, PS_MAKER, blob + s->length - 72);
+/* By the ticket and the keys that are here now it may run. */
+static int released(const ps_slots *s, const uint8_t *blob, const ps_ticket *ticket) {
+    const uint8_t *maker = ps_trust_key(s->trust, s->state, PS_MAKER, blob + s->length - 72);
+    const uint8_t *signature = blob + s->length - 64;
     if (ticket->bytes != s->length || memcmp(ticket->sha, ps_slot_about(s, s->target) + PS_UPLOAD + 8, 32) != 0 ||
         ticket->version != ps_u32(blob + 32)) {
         return PS_REFUSED_NOT_RELEASED;
@@ -186,7 +187,7 @@ static int released(const ps_slots *s, const uint8_t *blob, const ps_ticket *tic
     if (ps_trust_key(s->trust, s->state, PS_RELEASER, ticket->releaser) == NULL) {
         return PS_REFUSED_TICKET_SIGNATURE;
     }
-    return *maker == NULL ? PS_REFUSED_SIGNATURE : PS_TAKEN;
+    return maker != NULL && s->trust->verify(signature, maker, blob, s->length - 64) == 1 ? PS_TAKEN : PS_REFUSED_SIGNATURE;
 }
 
 static int verified(ps_slots *s, const ps_ticket *ticket) {
@@ -203,10 +204,8 @@ static int verified(ps_slots *s, const ps_ticket *ticket) {
 
 static int step(ps_slots *s) {
     const uint8_t *blob = ps_slot_blob(s, s->target);
-    const uint8_t *maker;
     ps_ticket ticket;
     uint8_t sha[32];
-    int refused;
     switch (s->stage) {
         case PS_HASHING:
             ps_sha256_of(blob, s->length, sha);
@@ -214,18 +213,10 @@ static int step(ps_slots *s) {
         case PS_CHECKING: return s->trust->check(s->trust->context, blob, s->length);
         case PS_SIGNED:
             ps_trust_ticket(s->state, &ticket);
-            refused = released(s, blob, &ticket, &maker);
-            if (refused != PS_TAKEN) {
-                return refused;
-            }
-            return s->trust->verify(blob + s->length - 64, maker, blob, s->length - 64) == 1 ? PS_TAKEN : PS_REFUSED_SIGNATURE;
+            return released(s, blob, &ticket);
         case PS_TEST_BEGINS: s->stage = PS_TEST_GOES_ON; return s->trust->self_test(s->trust->context, blob, s->length, 1);
         case PS_TEST_GOES_ON: return s->trust->self_test(s->trust->context, blob, s->length, 0);
-        default:
-            /* Time went by: another ticket or key set may be here. */
-            ps_trust_ticket(s->state, &ticket);
-            refused = released(s, blob, &ticket, &maker);
-            return refused == PS_TAKEN ? verified(s, &ticket) : refused;
+        default: ps_trust_ticket(s->state, &ticket); return verified(s, &ticket);
     }
 }
 

@@ -33,8 +33,8 @@ public final class KeySet {
                 "byte 0: not PSK1 in form 1, but %08x and %d",
                 head.getInt(0),
                 bytes[4]);
-        int made = bytes[5];
-        int released = bytes[6];
+        int made = bytes[5] & 0xff;
+        int released = bytes[6] & 0xff;
         require(made >= 1 && made <= MOST_KEYS, "byte 5: %d makers, not 1 .. %d", made, MOST_KEYS);
         require(released >= 1 && released <= MOST_KEYS, "byte 6: %d releasers, not 1 .. %d", released, MOST_KEYS);
         int wanted = HEAD + Keys.RAW * (made + released) + TRAILER;

@@ -397,6 +397,91 @@ class SlotsTest {
     }
 
     @Test
+    void whatGoesOnUnderAnUploadsNameWithOtherBytesIsThrownAway() throws Exception {
+        try (var bat = bat(Build.HOST_ASAN)) {
+            SensorModel model = signers.model(Blobs.golden("good-ref-net.psm"), 3);
+            byte[] sha = Signers.sha(model);
+            bat.whole(2, signers.ticket(model, 1, 0));
+            bat.request(2, 1, 1, first(model, sha));
+            byte[] begin = Arrays.copyOf(model.bytes(), 400);
+            assertEquals(
+                    400,
+                    bat.request(
+                                    2,
+                                    1,
+                                    1,
+                                    Map.of(
+                                            "off",
+                                            0,
+                                            "len",
+                                            model.bytes().length,
+                                            "sha",
+                                            sha,
+                                            "image",
+                                            1,
+                                            "data",
+                                            begin))
+                            .get("off"));
+            assertTrue(bat.boot());
+            int off = (Integer) bat.request(2, 1, 1, first(model, sha)).get("off");
+            assertEquals(392, off);
+
+            // when other bytes come for those that stand in the flash already
+            var other = new byte[16];
+            Arrays.fill(other, (byte) 0xFF);
+            var answer = bat.request(2, 1, 1, Map.of("off", off, "data", other));
+
+            // then all of it goes, and the true ones are taken from the start
+            assertEquals(38, SmpBat.code(answer));
+            assertEquals(0, bat.request(2, 1, 1, first(model, sha)).get("off"));
+            assertEquals(true, bat.upload(model.bytes(), sha, 400).get("match"));
+        }
+    }
+
+    @Test
+    void whileAModelIsLookedAtKeysTicketsAndOtherModelsWait() throws Exception {
+        try (var bat = bat(Build.HOST_ASAN)) {
+            SensorModel model = signers.model(3);
+            byte[] blob = model.bytes();
+            bat.whole(2, signers.ticket(model, 1, 0));
+            for (int off = 0; off < blob.length; off += 400) {
+                byte[] data = Arrays.copyOfRange(blob, off, Math.min(blob.length, off + 400));
+                Map<String, Object> more = off > 0
+                        ? Map.of("off", off, "data", data)
+                        : Map.of("off", 0, "len", blob.length, "sha", Signers.sha(model), "image", 1, "data", data);
+                bat.piece(bat.packet(2, 1, 1, SmpBat.cbor(more)));
+                bat.answer(0);
+            }
+            // given that its last bytes were taken and nothing was looked at yet: the answer still waits
+            for (int polls = 0; polls < 3; polls++) {
+                assertEquals(0, bat.answer(1).length);
+                assertEquals(-10, SmpBat.code(bat.whole(3, signers.keys(2).bytes())));
+                assertEquals(-10, SmpBat.code(bat.whole(2, signers.ticket(signers.model(4), 2, 0))));
+                assertEquals(-10, SmpBat.code(bat.request(2, 1, 1, first(model, Signers.sha(model)))));
+                assertEquals(-10, SmpBat.code(bat.request(2, 1, 5, Map.of())));
+                assertEquals(1, bat.images().size());
+            }
+            // then, when it is done, it can be tried, though nobody waited for the answer
+            bat.answer(100);
+            assertEquals(0, SmpBat.code(bat.test(Signers.sha(model))));
+        }
+    }
+
+    @Test
+    void aModelReleasedAnewLiftsTheFloorToWhatItsLaterTicketSays() throws Exception {
+        try (var bat = bat(Build.HOST_ASAN)) {
+            SensorModel model = signers.model(9);
+            bat.whole(2, signers.ticket(model, 1, 0));
+            bat.upload(model.bytes(), Signers.sha(model), 400);
+            assertEquals(0, SmpBat.code(bat.whole(2, signers.ticket(model, 2, 8))));
+            bat.test(Signers.sha(model));
+            assertTrue(bat.boot());
+            bat.confirm(null);
+            assertEquals(8, bat.slots().floor());
+        }
+    }
+
+    @Test
     void aBatWithoutAModelTakesOne() throws Exception {
         try (var bat = new SmpBat(Build.HOST_ASAN)) {
             bat.fresh(

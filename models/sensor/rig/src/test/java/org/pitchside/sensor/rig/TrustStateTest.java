@@ -123,6 +123,56 @@ class TrustStateTest {
     }
 
     @Test
+    void aCutInTheFirstFormatOrInACompactionWavesNothingAwayLater() throws Exception {
+        try (var bat = new Bat(Build.HOST_GCC)) {
+            for (int seed = 1; seed <= 40; seed++) {
+                // given how many values fit before a compaction
+                bat.fresh(false, seed);
+                assertEquals(0, bat.mount());
+                int fit = 0;
+                for (int erases = bat.erases(); bat.erases() == erases; fit++) {
+                    assertEquals(0, bat.put(1 + fit % 3, value(fit)));
+                }
+                for (int at = 1; at < 45; at++) {
+                    // when the format is cut, and when the compaction is
+                    bat.fresh(false, 100 * seed + at);
+                    bat.cut(1 + at % 3);
+                    bat.mount();
+                    bat.cut(0);
+                    assertEquals(0, bat.mount());
+                    int n = 0;
+                    for (; n < fit - 2; n++) {
+                        assertEquals(0, bat.put(1 + n % 3, value(n)));
+                    }
+                    bat.cut(at);
+                    for (; n < fit + 1 && bat.put(1 + n % 3, value(n)) == 0; n++) {}
+                    bat.cut(0);
+
+                    // then what was put stays through the boots behind it, more values or none
+                    assertEquals(0, bat.mount());
+                    byte[] unsure = bat.get(1 + n % 3);
+                    assertTrue(Arrays.equals(unsure, value(n)) || Arrays.equals(unsure, value(n - 3)), "cut " + at);
+                    for (int boot = 0; boot < 4; boot++) {
+                        assertArrayEquals(value(n - 1), bat.get(1 + (n - 1) % 3), "cut " + at);
+                        assertArrayEquals(value(n - 2), bat.get(1 + (n - 2) % 3), "cut " + at);
+                        assertArrayEquals(unsure, bat.get(1 + n % 3), "cut " + at);
+                        if (seed % 2 == 0) {
+                            assertEquals(0, bat.put(7, value(boot)));
+                        }
+                        assertEquals(0, bat.mount());
+                    }
+                }
+            }
+        }
+    }
+
+    private static byte[] value(int n) {
+        var value = new byte[200];
+        Arrays.fill(value, (byte) (n + 1));
+        return value;
+    }
+
+    @Test
     void aValueThatIsThereAlreadyWearsNothingAndOneOfNoBytesIsNone() throws Exception {
         try (var bat = new Bat(Build.HOST_ASAN)) {
             bat.fresh(false, 5);
