@@ -259,6 +259,12 @@ final class BatProcess implements AutoCloseable {
         return List.copyOf(dataTicks);
     }
 
+    /** The process is killed; only its flash file is left. Not to be closed any more. */
+    void kill() throws IOException, InterruptedException {
+        program.kill();
+        Files.deleteIfExists(blob);
+    }
+
     @Override
     public void close() throws IOException {
         if (blob != null) {

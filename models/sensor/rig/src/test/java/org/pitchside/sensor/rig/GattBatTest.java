@@ -448,6 +448,35 @@ class GattBatTest {
     }
 
     @Test
+    void aKilledProcessIsABatWithoutABattery() throws Exception {
+        // given a bat that kept events in a file
+        var player = player(6, 200);
+        var make = BatProcess.Make.BAT.flash(dir.resolve("flash"));
+        var killed = new BatProcess(Build.HOST_ASAN, make);
+        for (int k = 0; k < 200; k++) {
+            killed.samples(play(player, PIECE));
+        }
+        int n = killed.info().eventsPending();
+        assertTrue(n >= 5, n + " events");
+        // when its process is killed
+        killed.kill();
+        // then they are there, whole, and it is another boot
+        try (var bat = new BatProcess(Build.HOST_ASAN, make)) {
+            assertEquals(2, bat.info().bootId());
+            bat.connect(247);
+            assertEquals(
+                    n, bat.control(new Control.Replay(BatProcess.ALL_BOOTS, 0)).count());
+            var values = bat.data();
+            assertEquals(n, values.stream().filter(v -> v[0] == Data.RESULT).count());
+            assertEquals(
+                    n,
+                    values.stream()
+                            .filter(v -> v[0] == Data.EVENT && (v[1] & 2) != 0)
+                            .count());
+        }
+    }
+
+    @Test
     void hostileRequestsGetAStatus() throws Exception {
         try (var bat = new BatProcess(Build.HOST_ASAN, BatProcess.Make.BAT)) {
             var did = new ArrayList<BatProcess.Did>();
