@@ -1,5 +1,5 @@
 /*
- * Two banks of two pages. A bank: a header of 16 bytes, then a log of units of 8 bytes:
+ * Two banks of two pages. A bank: a header of 24 bytes, then a log of units of 8 bytes:
  *   record   id, ~id, u16 size, u32 CRC-32 of these four; the value, filled up with zeros; u32 CRC-32 of all before, u32 COMMITTED
  *   dead     zeros
  *   marker   a compaction into the other bank has begun
@@ -16,7 +16,7 @@
 #include "ps_crc32.h"
 
 #define BANK (PS_STATE_PAGES / 2 * PS_PAGE)
-#define HEADER 16u
+#define HEADER 24u
 #define UNIT 8u
 #define MAGIC 0x54535350u     /* PSST */
 #define COMMITTED 0x4b4f5350u /* PSOK */
@@ -109,18 +109,35 @@ static int write_record(ps_state *s, uint32_t to, uint8_t id, const uint8_t *fro
     return write_unit(s, to, crc, COMMITTED);
 }
 
+/* u32 MAGIC, u32 sequence, u32 bytes that were copied into it, u32 CRC-32 of these; u32 CRC-32 of all before, u32 COMMITTED. */
 static int header_good(const ps_state *s, uint32_t bank) {
     const uint8_t *at = flash(s, bank);
-    return ps_u32(at) == MAGIC && ps_u32(at + 8) == ps_crc32(0, at, 8) && ps_u32(at + 12) == COMMITTED;
+    return ps_u32(at) == MAGIC && ps_u32(at + 16) == ps_crc32(0, at, 16) && ps_u32(at + 20) == COMMITTED;
 }
 
-static int write_header(ps_state *s, uint32_t bank, uint32_t sequence) {
+/* What was copied into a bank is still all there. */
+static int copy_good(const ps_state *s, uint32_t bank) {
+    const uint8_t *at = flash(s, bank);
+    uint32_t bytes = ps_u32(at + 8);
+    return bytes <= BANK - HEADER && ps_u32(at + 12) == ps_crc32(0, at + HEADER, bytes);
+}
+
+static int write_header(ps_state *s, uint32_t bank, uint32_t sequence, uint32_t copied) {
     uint64_t header[HEADER / 8];
     uint8_t *at = (uint8_t *)header;
     ps_put32(at, MAGIC);
     ps_put32(at + 4, sequence);
-    ps_put32(at + 8, ps_crc32(0, at, 8));
-    ps_put32(at + 12, COMMITTED);
+    ps_put32(at + 8, copied);
+    ps_put32(at + 12, ps_crc32(0, flash(s, bank) + HEADER, copied));
+    ps_put32(at + 16, ps_crc32(0, at, 16));
+    ps_put32(at + 20, COMMITTED);
+    return written(s, bank, header, HEADER);
+}
+
+/* A header that may waver, once more as it reads. */
+static int settle_header(ps_state *s, uint32_t bank) {
+    uint64_t header[HEADER / 8];
+    memcpy(header, flash(s, bank), HEADER);
     return written(s, bank, header, HEADER);
 }
 
@@ -159,7 +176,7 @@ static int compacted(ps_state *s) {
             to += 2 * UNIT + padded(size);
         }
     }
-    if (!write_header(s, other, sequence(s, s->bank) + 1) || !kill_header(s, s->bank)) {
+    if (!write_header(s, other, sequence(s, s->bank) + 1, to - other - HEADER) || !kill_header(s, s->bank)) {
         return 0;
     }
     s->bank = other;
@@ -188,24 +205,31 @@ static int marked_and_compacted(ps_state *s) {
     return compacted(s);
 }
 
-/* The bank that counts, its header settled. */
+/*
+ * The bank that counts. Where both have a header, a compaction was cut between the new one's, which may waver, and the end of the old
+ * one's; or the new one's wavers out of an erase that was cut, and what was copied is not there: then the old one still counts.
+ */
 static int bank_chosen(ps_state *s) {
     int first = header_good(s, PS_STATE_AT);
     int second = header_good(s, PS_STATE_AT + BANK);
+    s->bank = first ? PS_STATE_AT : PS_STATE_AT + BANK;
     if (!first && !second) {
         s->bank = PS_STATE_AT;
-        return erase(s, PS_STATE_AT) && write_header(s, PS_STATE_AT, 1);
+        return erase(s, PS_STATE_AT) && write_header(s, PS_STATE_AT, 1, 0);
     }
-    uint32_t newer = PS_STATE_AT;
-    if (!first || (second && sequence(s, PS_STATE_AT + BANK) > sequence(s, PS_STATE_AT))) {
-        newer += BANK;
+    if (!first || !second) {
+        return 1;
     }
-    s->bank = newer;
-    if (first && second) {
-        /* Cut between the new bank's header, which may waver, and the end of the old one's. */
-        return write_header(s, newer, sequence(s, newer)) && kill_header(s, newer == PS_STATE_AT ? PS_STATE_AT + BANK : PS_STATE_AT);
+    uint32_t older = PS_STATE_AT + BANK;
+    if (sequence(s, PS_STATE_AT + BANK) > sequence(s, PS_STATE_AT)) {
+        s->bank = PS_STATE_AT + BANK;
+        older = PS_STATE_AT;
     }
-    return 1;
+    if (!copy_good(s, s->bank)) {
+        s->bank = older;
+        return 1;
+    }
+    return settle_header(s, s->bank) && kill_header(s, older);
 }
 
 int ps_state_mount(ps_state *s, const ps_port *port) {
@@ -236,7 +260,7 @@ int ps_state_mount(ps_state *s, const ps_port *port) {
     s->end = at;
     if (last_item == 0) {
         /* Nothing but a header, which may be the only one there is. */
-        if (!write_header(s, s->bank, sequence(s, s->bank))) {
+        if (!settle_header(s, s->bank)) {
             return -1;
         }
     } else if (!(last_item == last_record && good(s, last_item, s->end - last_item)) &&

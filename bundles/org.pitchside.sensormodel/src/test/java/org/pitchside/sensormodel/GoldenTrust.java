@@ -142,6 +142,7 @@ final class GoldenTrust {
                 bent(
                         keys(6).sign(STRANGER.secret(), STRANGER.key()).bytes(),
                         b -> b.put(b.capacity() - 72, Keys.id(ROOT.key()))));
+        add("bad-keys-wrong-id.psk", TrustRefusal.KEYS_SIGNATURE, namedWrongly(good));
         add(
                 "bad-keys-signature-bit.psk",
                 TrustRefusal.KEYS_SIGNATURE,
@@ -155,6 +156,14 @@ final class GoldenTrust {
                 "bad-keys-another-5.psk",
                 TrustRefusal.KEYS_OLD,
                 KeySet.of(5, both, both).sign(ROOT.secret(), ROOT.key()).bytes());
+    }
+
+    /** Signed by the root, under a stranger's key id. */
+    private static byte[] namedWrongly(byte[] keys) {
+        byte[] named = bent(keys, b -> b.put(b.capacity() - 72, Keys.id(STRANGER.key())));
+        int at = named.length - 64;
+        System.arraycopy(Keys.sign(ROOT.secret(), Arrays.copyOf(named, at)), 0, named, at, 64);
+        return named;
     }
 
     private void badKeys(String name, Consumer<ByteBuffer> bend) {

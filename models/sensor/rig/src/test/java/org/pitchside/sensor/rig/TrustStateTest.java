@@ -125,7 +125,7 @@ class TrustStateTest {
     @Test
     void aCutInTheFirstFormatOrInACompactionWavesNothingAwayLater() throws Exception {
         try (var bat = new Bat(Build.HOST_GCC)) {
-            for (int seed = 1; seed <= 40; seed++) {
+            for (int seed = 1; seed <= 60; seed++) {
                 // given how many values fit before a compaction
                 bat.fresh(false, seed);
                 assertEquals(0, bat.mount());
@@ -146,6 +146,11 @@ class TrustStateTest {
                     }
                     bat.cut(at);
                     for (; n < fit + 1 && bat.put(1 + n % 3, value(n)) == 0; n++) {}
+                    // and the mount behind it, too, where it writes and where it erases
+                    for (int again = seed % 4; again > 0; again--) {
+                        bat.cut(1 + (seed + at + again) % 4);
+                        bat.mount();
+                    }
                     bat.cut(0);
 
                     // then what was put stays through the boots behind it, more values or none
