@@ -81,6 +81,10 @@ int main(int count, char **arguments) {
     if (ps_bat_init(&bat, &port, &config) != 0) {
         return 2;
     }
+    if (config.factory && !bat.has_model) {
+        fprintf(stderr, "%s is no model that this bat can run: wanted is the sensor.psm of a .pitchmodel\n", arguments[1]);
+        return 2;
+    }
     /* On a bat: the radio's events call these. */
     ps_bat_connected(&bat, 247);
     ps_bat_control(&bat, want_events, sizeof want_events);

@@ -174,7 +174,7 @@ int hal_open(hal *h, const char *flash, const char *factory, const char *keys) {
         }
     }
     if (keys[0]) {
-        h->keys = read_file(keys, PS_KEY_BYTES, PS_KEY_BYTES + PS_KEY_SET_MOST_BYTES, &h->config.key_set_bytes);
+        h->keys = read_file(keys, PS_KEY_BYTES + PS_KEY_SET_LEAST_BYTES, PS_KEY_BYTES + PS_KEY_SET_MOST_BYTES, &h->config.key_set_bytes);
         if (!h->keys) {
             return NO_KEYS;
         }

@@ -30,6 +30,7 @@ enum {
 #define PS_MOST_KEYS 4u  /* of a role in a key set */
 #define PS_MOST_BATS 32u /* in a ticket's list */
 #define PS_TICKET_MOST_BYTES (64u + 8u * PS_MOST_BATS + 72u)
+#define PS_KEY_SET_LEAST_BYTES (16u + 2u * PS_KEY_BYTES + 72u)
 #define PS_KEY_SET_MOST_BYTES (16u + 2u * PS_MOST_KEYS * PS_KEY_BYTES + 72u)
 
 /* What the maker's firmware brings. It stays where it is as long as the core runs. */

@@ -74,6 +74,8 @@ void ps_bat_sample(ps_bat *bat, const int16_t six[6], uint32_t tick) {
     float y = (float)six[4];
     float z = (float)six[5];
     float dps = sqrtf(x * x + y * y + z * z) * bat->motion.frame.gyro_scale;
+    /* here too, because without a connection a maker need not poll: ticks that wrapped would open the door again */
+    ps_auth_watch(bat);
     bat->fed_tick = tick;
     bat->missing = 0;
     bat->sum_dps += dps;

@@ -207,7 +207,7 @@ static int marked_and_compacted(ps_state *s) {
 
 /*
  * The bank that counts. Where both have a header, a compaction was cut between the new one's, which may waver, and the end of the old
- * one's; or the new one's wavers out of an erase that was cut, and what was copied is not there: then the old one still counts.
+ * one's; or the new one's wavers out of an erase that was cut, and what was copied is not there: then the old one still counts. 0: there is none.
  */
 static int bank_chosen(ps_state *s) {
     int first = header_good(s, PS_STATE_AT);
@@ -229,7 +229,9 @@ static int bank_chosen(ps_state *s) {
         s->bank = older;
         return 1;
     }
-    return settle_header(s, s->bank) && kill_header(s, older);
+    /* where the flash takes neither, `failed` says so */
+    (void)(settle_header(s, s->bank) && kill_header(s, older));
+    return 1;
 }
 
 int ps_state_mount(ps_state *s, const ps_port *port) {
@@ -248,8 +250,8 @@ int ps_state_mount(ps_state *s, const ps_port *port) {
         if (kind == BLANK) {
             break;
         }
-        if (kind == GARBAGE && !write_unit(s, at, 0, 0)) {
-            return -1;
+        if (kind == GARBAGE) {
+            (void)write_unit(s, at, 0, 0);
         }
         if (kind == RECORD) {
             last_record = at;
@@ -258,6 +260,10 @@ int ps_state_mount(ps_state *s, const ps_port *port) {
         last_item = at;
     }
     s->end = at;
+    if (s->failed) {
+        /* What can be read counts all the same: a bat that forgot its key would be open to everybody. */
+        return -1;
+    }
     if (last_item == 0) {
         /* Nothing but a header, which may be the only one there is. */
         if (!settle_header(s, s->bank)) {

@@ -26,10 +26,15 @@ static int keys_form(const uint8_t *bytes, uint32_t n) {
            ps_u32(bytes + 8) >= 1 && ps_u32(bytes + 8) <= 0x7fffffff && ps_u32(bytes + 12) == 0;
 }
 
+/* 0 where it is none: the firmware's may be too short to have a number. */
+static uint32_t number_of(const uint8_t *set, uint32_t n) {
+    return keys_form(set, n) ? ps_u32(set + 8) : 0;
+}
+
 /* The key set that counts: the one taken last, unless newer firmware brought a newer one. */
 static const uint8_t *keys(const ps_trust *t, const ps_state *s, uint32_t *n) {
     const uint8_t *kept = ps_state_at(s, PS_STATE_KEY_SET, n);
-    if (kept != NULL && keys_form(kept, *n) && ps_u32(kept + 8) >= ps_u32(t->key_set + 8)) {
+    if (kept != NULL && keys_form(kept, *n) && ps_u32(kept + 8) >= number_of(t->key_set, t->key_set_bytes)) {
         return kept;
     }
     *n = t->key_set_bytes;
@@ -38,7 +43,8 @@ static const uint8_t *keys(const ps_trust *t, const ps_state *s, uint32_t *n) {
 
 uint32_t ps_trust_keys_number(const ps_trust *t, const ps_state *s) {
     uint32_t n;
-    return ps_u32(keys(t, s, &n) + 8);
+    const uint8_t *set = keys(t, s, &n);
+    return number_of(set, n);
 }
 
 const uint8_t *ps_trust_key(const ps_trust *t, const ps_state *s, enum ps_role role, const uint8_t id[PS_KEY_ID_BYTES]) {
@@ -65,7 +71,7 @@ int ps_trust_take_keys(const ps_trust *t, ps_state *s, const uint8_t *bytes, uin
     if (n == now_n && memcmp(bytes, now, n) == 0) {
         return PS_TAKEN;
     }
-    if (ps_u32(bytes + 8) <= ps_u32(now + 8)) {
+    if (ps_u32(bytes + 8) <= number_of(now, now_n)) {
         return PS_REFUSED_KEYS_OLD;
     }
     if (!signed_by(t, t->root, bytes, n)) {

@@ -17,6 +17,7 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.XECPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.XECPublicKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
@@ -218,6 +219,26 @@ class GattAuthTest {
             bat.sleep(2);
             assertEquals(NOT_ALLOWED, bat.write((byte) 0x11)[1]);
             assertFalse(bat.info().enrolled() || bat.info().open());
+        }
+    }
+
+    @Test
+    void theDoorStaysShutWhereTheTicksWrapWithoutAPoll() throws Exception {
+        try (var bat = bat()) {
+            // given a bat whose button was pressed while nobody is near
+            bat.button();
+            // when it feels samples, without being polled, until its ticks are again what they were then
+            int[] ticks = {0x6000_0000, 0xc000_0000, 0x100};
+            var felt = ByteBuffer.allocate(8 + 16 * ticks.length).order(ByteOrder.LITTLE_ENDIAN);
+            felt.putInt(0x100).put((byte) 50).put((byte) 20).putShort((short) ticks.length);
+            for (int tick : ticks) {
+                felt.putInt(tick).put(new byte[12]);
+            }
+            assertEquals(0, bat.raw(2, 1, felt.array(), new ArrayList<>()));
+            // then it takes no key
+            bat.connect(247);
+            assertFalse(bat.info().open());
+            assertEquals(NOT_ALLOWED, bat.write(half(0, new byte[32]))[1]);
         }
     }
 

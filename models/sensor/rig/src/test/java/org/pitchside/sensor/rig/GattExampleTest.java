@@ -20,6 +20,21 @@ class GattExampleTest {
     Path dir;
 
     @Test
+    void theExampleSaysThatAModelIsNone() throws Exception {
+        // given the package in place of the model in it
+        Path model = Files.writeString(dir.resolve("model.psm"), "PK");
+
+        // when
+        var process = new ProcessBuilder(Build.HOST_ASAN.program("example").toString(), model.toString()).start();
+        process.getOutputStream().close();
+
+        // then
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertEquals(2, process.waitFor());
+        assertTrue(said.contains("is no model that this bat can run"), said);
+    }
+
+    @Test
     void theExampleTellsOfSwings() throws Exception {
         // given the shipped model and two minutes of a player as text
         Path model = Files.write(dir.resolve("model.psm"), Blobs.shipped().bytes());

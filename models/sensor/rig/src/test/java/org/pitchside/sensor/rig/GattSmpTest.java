@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +44,39 @@ class GattSmpTest {
         Path file = Files.write(dir.resolve("keys"), keys.toByteArray());
         var make = BatProcess.Make.BAT.flash(dir.resolve("flash")).keys(file);
         return new BatProcess(Build.HOST_ASAN, make);
+    }
+
+    @Test
+    void aRootWithoutAWholeKeySetBehindItIsRefused() throws Exception {
+        try (var process = new BatProcess(Build.HOST_ASAN, BatProcess.Make.BAT.withoutModel())) {
+            byte[] set = signers.keys(1).bytes();
+            for (int bytes : new int[] {0, 8, set.length - 1}) {
+                // given keys that end too early
+                Path file = dir.resolve("cut-" + bytes);
+                try (var out = Files.newOutputStream(file)) {
+                    out.write(signers.rootBytes());
+                    out.write(set, 0, bytes);
+                }
+                byte[] path = file.toString().getBytes(StandardCharsets.UTF_8);
+                byte[] open = ByteBuffer.allocate(35 + path.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(BAT)
+                        .putInt(200_000)
+                        .putShort((short) 16)
+                        .putShort((short) 2000)
+                        .putInt(BatProcess.TICK_HZ)
+                        .putLong(7)
+                        .put((byte) 0)
+                        .putShort((short) 0)
+                        .putShort((short) 0)
+                        .putShort((short) path.length)
+                        .put(path)
+                        .array();
+
+                // when, then
+                assertEquals(8, process.raw(1, 2, open, new ArrayList<>()), bytes + " bytes");
+            }
+        }
     }
 
     /** One request in pieces of an air; the answer joined, null where there is none. */
