@@ -39,6 +39,9 @@ public final class KernelSpec {
         var command = List.of(
                 java.toString(),
                 "-Xmx2g",
+                // PyTorch, called from JShell's depths, overruns the usual megabyte: the kernel would die without a
+                // word
+                "-Xss8m",
                 "-XX:+UseSerialGC",
                 "-Djava.awt.headless=true",
                 // PyTorch's own threading costs more than it brings on nets this small
