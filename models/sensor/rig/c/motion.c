@@ -5,11 +5,13 @@
  *   M 9 x f32, u8 left                                       mount
  *   S u32 n, n x 6 x i16                                     samples
  *   G u32 missing, F                                         gap, finish
+ *   W u32 t0                                                 the window of any t0
  *   E                                                        the answer up to here is wanted
  * Out: records, their kind first:
  *   1 2 3  what was told: t0 start end u32, confidence, up, forward f32, four numbers u16, trigger contact stance clipped rejected u8;
  *          with 1 and 2 the window, 1152 bytes
  *   r u8   whether I, P or M was refused
+ *   W      1152 bytes
  *   E      samples at 200 Hz so far u32, the CRC-32 of their numbers and counts; then what it cost, all since I: instructions of quiet
  *          samples and of others u32 each, how many were quiet u32, instructions of what was told, of the stance alone, of axes and numbers u32; sizeof ps_motion u32
  */
@@ -203,6 +205,20 @@ static void answer(void) {
     ps_io_flush();
 }
 
+static int window(void) {
+    uint8_t bytes[4];
+    uint8_t kind = 'W';
+    int8_t values[PS_WINDOW_STEPS * PS_WINDOW_CHANNELS];
+    if (!ps_io_read(bytes, 4)) {
+        return 0;
+    }
+    ps_window_fill(&b.motion, ps_u32(bytes), b.k, PS_WINDOW_CHANNELS, values);
+    ps_io_write(&kind, 1);
+    ps_io_write(values, sizeof values);
+    ps_io_flush();
+    return 1;
+}
+
 static int gap(void) {
     uint8_t bytes[4];
     if (!ps_io_read(bytes, 4)) {
@@ -233,6 +249,9 @@ int main(void) {
             break;
         case 'F':
             ps_motion_finish(&b.motion);
+            break;
+        case 'W':
+            good = window();
             break;
         case 'E':
             answer();

@@ -27,7 +27,10 @@ class MotionHostileTest {
     /** What all tries together came upon: a test that never meets a rule proves nothing about it. */
     private static final Map<String, Integer> MET = new TreeMap<>();
 
-    @Property(tries = 120, seed = "4711")
+    /** {@code -Dpitchside.motion.parts=1000}: a long run. */
+    private static final int PARTS = Integer.getInteger("pitchside.motion.parts", 30);
+
+    @Property(tries = 80, seed = "4711")
     void decidesAsTheGatewayWhateverComes(@ForAll long seed) throws Exception {
         var random = new Random(seed);
         int rate = rate(random);
@@ -40,7 +43,7 @@ class MotionHostileTest {
             if (random.nextBoolean()) {
                 pair.apply(simulation.mount());
             }
-            for (int part = 0; part < 30; part++) {
+            for (int part = 0; part < PARTS; part++) {
                 one(random, pair, simulation, rate);
             }
             pair.finish();
