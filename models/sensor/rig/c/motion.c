@@ -12,8 +12,8 @@
  *          with 1 and 2 the window, 1152 bytes
  *   r u8   whether I, P or M was refused
  *   W      1152 bytes
- *   E      samples at 200 Hz so far u32, the CRC-32 of their numbers and counts; then what it cost, all since I: instructions of quiet
- *          samples and of others u32 each, how many were quiet u32, instructions of what was told, of the stance alone, of axes and numbers u32; sizeof ps_motion u32
+ *   E      samples at 200 Hz so far u32, the CRC-32 of their numbers and counts; then what it cost, all since I: instructions without the
+ *          stance's of quiet samples and of others u32 each, how many were quiet u32, instructions of what was told, of the stance alone, of axes and numbers u32; sizeof ps_motion u32
  */
 #include "ps_bytes.h"
 #include "ps_crc32.h"
@@ -113,7 +113,7 @@ static int begin(int count_samples) {
 }
 
 /* Bat frame and stance alone: at the newest sample what the detector needs, at the oldest in full. */
-static void stance(const int16_t six[6]) {
+static uint32_t stance(const int16_t six[6]) {
     float frame[6];
     memcpy(&b.again, &b.motion, sizeof b.again);
     ps_count_start();
@@ -122,17 +122,19 @@ static void stance(const int16_t six[6]) {
     if (b.again.held == PS_RING) {
         ps_ring_leave(&b.again);
     }
-    b.stance_instructions += ps_count();
+    uint32_t cost = ps_count();
+    b.stance_instructions += cost;
+    return cost;
 }
 
 static void one(const int16_t six[6]) {
     int active = ps_motion_active(&b.motion);
     uint32_t told_before = b.told_instructions;
-    stance(six);
+    uint32_t stance_cost = stance(six);
     b.told = 0;
     ps_count_start();
     ps_motion_sample(&b.motion, six);
-    uint32_t cost = ps_count() - (b.told_instructions - told_before);
+    uint32_t cost = ps_count() - (b.told_instructions - told_before) - stance_cost;
     if (!active && !ps_motion_active(&b.motion) && !b.told) {
         b.quiet_instructions += cost;
         b.quiet++;
