@@ -282,7 +282,9 @@ final class MotionPair implements AutoCloseable {
     }
 
     private long us(int sample) {
-        return Resampler.passes(rateMilliHz) ? Resampler.timeUs(sample, rateMilliHz) : sample * 5_000L;
+        return Resampler.passes(rateMilliHz)
+                ? Resampler.timeUs(Integer.toUnsignedLong(sample), rateMilliHz)
+                : Integer.toUnsignedLong(sample) * 5_000L;
     }
 
     private static void same(String what, Object gateway, Object bat, Candidate c) {
