@@ -56,6 +56,9 @@ final class Distribution {
         options.add(frameworkProperty("felix.fileinstall.noInitialDelay").value("true"));
         options.add(frameworkProperty("felix.fileinstall.poll").value("200"));
         options.add(frameworkProperty("felix.fileinstall.filter").value(".*\\.cfg"));
+        // It would write each setting back into its file, and read the file while that is empty: a busy machine then
+        // runs on defaults.
+        options.add(frameworkProperty("felix.fileinstall.enableConfigSave").value("false"));
         options.add(frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"));
         options.add(frameworkProperty("org.osgi.service.http.port").value(Integer.toString(freePort())));
         // Not as a configuration: until that arrives the console would take the password everybody knows.
