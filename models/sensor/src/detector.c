@@ -203,9 +203,9 @@ static void follow(ps_motion *m, uint32_t k, float wy, float across2, float rate
     }
     if (m->centre_open && reached(k, m->centre + CENTRE_SETTLES)) {
         m->centre_open = 0;
-        ps_settle(m, k);
-        m->settled_waits = 0;
         if (m->peak2 >= m->rules.min_peak2) {
+            ps_settle(m, k);
+            m->settled_waits = 0;
             m->window_waits = 1;
             m->window_at = m->t0 + PS_AFTER_T0;
         }

@@ -78,11 +78,16 @@ final class MotionPair implements AutoCloseable {
     };
 
     MotionPair(Build build, ImuRange range, int rateMilliHz, float[] gain) throws Exception {
-        this(build, range, rateMilliHz, gain, 'I');
+        this(new Program(build, "motion"), range, rateMilliHz, gain, 'I');
     }
 
-    private MotionPair(Build build, ImuRange range, int rateMilliHz, float[] gain, char op) throws Exception {
-        bat = new Program(build, "motion");
+    /** Begins anew with a bat that runs already; whoever started it ends it. */
+    MotionPair(Program bat, ImuRange range, int rateMilliHz) throws IOException {
+        this(bat, range, rateMilliHz, SHIPPED_K, 'I');
+    }
+
+    private MotionPair(Program bat, ImuRange range, int rateMilliHz, float[] gain, char op) throws IOException {
+        this.bat = bat;
         engine = new SwingEngine(DetectorParameters.DEFAULT, range, rateMilliHz, Mount.ALIGNED);
         this.rateMilliHz = rateMilliHz;
         this.gain = gain.clone();
@@ -97,7 +102,7 @@ final class MotionPair implements AutoCloseable {
 
     /** The same, where the bat's instructions are counted: nothing is done with its samples at 200 Hz. */
     static MotionPair counting(Build build, ImuRange range) throws Exception {
-        return new MotionPair(build, range, 200_000, SHIPPED_K, 'J');
+        return new MotionPair(new Program(build, "motion"), range, 200_000, SHIPPED_K, 'J');
     }
 
     MotionPair numbers(NumberSink to) {
