@@ -68,7 +68,7 @@ final class Distribution {
         return options.toArray(Option[]::new);
     }
 
-    private static List<Path> jars(Path folder) {
+    static List<Path> jars(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -79,7 +79,7 @@ final class Distribution {
         }
     }
 
-    private static List<String> junitPackages() {
+    static List<String> junitPackages() {
         List<String> packages = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
             Path path = Path.of(entry);

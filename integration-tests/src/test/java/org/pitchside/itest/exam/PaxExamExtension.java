@@ -6,6 +6,7 @@ import java.lang.reflect.Parameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.ops4j.pax.exam.ExamSystem;
+import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.TestAddress;
 import org.ops4j.pax.exam.TestContainer;
 import org.ops4j.pax.exam.TestProbeBuilder;
@@ -31,7 +33,7 @@ import org.osgi.util.tracker.ServiceTracker;
  * Pax Exam in JUnit 5. Outside, it starts a container for the test class and forwards each test method into it; inside, it gives test
  * methods the bundle context and services. Which side this is, it knows by whether the test class belongs to a bundle.
  */
-public final class PaxExamExtension implements BeforeAllCallback, InvocationInterceptor, ParameterResolver {
+public class PaxExamExtension implements BeforeAllCallback, InvocationInterceptor, ParameterResolver {
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(PaxExamExtension.class);
     private static final long SERVICE_WAIT_MS = 10_000;
     private static final Pattern ITERATION = Pattern.compile("#(\\d+)\\]$");
@@ -39,8 +41,17 @@ public final class PaxExamExtension implements BeforeAllCallback, InvocationInte
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         if (!inside(context)) {
-            context.getStore(SPACE).put("container", new Started(context.getRequiredTestClass()));
+            context.getStore(SPACE).put("container", new Started(context.getRequiredTestClass(), this::options));
         }
+    }
+
+    /**
+     * The framework's bundles and properties.
+     *
+     * @param folder a fresh folder of this container
+     */
+    protected Option[] options(Path folder) {
+        return Distribution.options(folder);
     }
 
     @Override
@@ -165,10 +176,10 @@ public final class PaxExamExtension implements BeforeAllCallback, InvocationInte
         private final TestContainer container;
         private final TestAddress address;
 
-        Started(Class<?> testClass) throws IOException {
+        Started(Class<?> testClass, Function<Path, Option[]> options) throws IOException {
             folder = Files.createTempDirectory("pitchside-it-").toRealPath();
             writeSettings(testClass);
-            ExamSystem system = PaxExamRuntime.createTestSystem(Distribution.options(folder));
+            ExamSystem system = PaxExamRuntime.createTestSystem(options.apply(folder));
             container = PaxExamRuntime.createContainer(system);
             container.start();
             TestProbeBuilder probe = system.createProbe();
