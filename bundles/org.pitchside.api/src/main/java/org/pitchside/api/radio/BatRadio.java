@@ -24,9 +24,9 @@ public interface BatRadio {
     AutoCloseable watch(Consumer<Sighting> watcher);
 
     /**
-     * Connects and subscribes to DATA and CONTROL.
+     * Connects and subscribes to DATA and CONTROL; to SMP at the latest with the first write to it.
      *
-     * @param listener gets everything of this link, and nothing after its {@code disconnected}
+     * @param listener gets everything of this link, and nothing after its {@code disconnected}; nothing at all where there never was a link
      * @return fails with {@link RadioException} when the link cannot be had
      */
     CompletionStage<BatLink> connect(Sighting sighting, LinkListener listener);

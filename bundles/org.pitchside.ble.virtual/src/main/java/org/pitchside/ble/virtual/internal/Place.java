@@ -11,6 +11,7 @@ final class Place {
     private final int lane;
     private volatile VirtualLink link;
     private volatile boolean away;
+    private volatile boolean taken;
     private long steps;
 
     /** @param lane which of the air's threads it belongs to */
@@ -41,7 +42,7 @@ final class Place {
     }
 
     boolean isFree() {
-        return link == null && !away;
+        return link == null && !away && !taken;
     }
 
     boolean isOn(String adapter) {
@@ -55,7 +56,7 @@ final class Place {
     }
 
     synchronized void attach(VirtualLink to, LinkListener listener, long nanos) throws RadioException {
-        if (away) {
+        if (away || taken) {
             throw new RadioException("bat " + address() + " is not in range");
         }
         if (link != null) {
@@ -68,6 +69,14 @@ final class Place {
     /** Out of range or back. */
     void away(boolean now) {
         away = now;
+        if (now) {
+            cut("out of range");
+        }
+    }
+
+    /** For a test: as {@link #away}, until it is brought back. */
+    void taken(boolean now) {
+        taken = now;
         if (now) {
             cut("out of range");
         }
@@ -86,7 +95,7 @@ final class Place {
             bat.unlinked();
         }
         if (old != null) {
-            old.listener().disconnected(reason);
+            old.gone(reason);
         }
     }
 
@@ -99,6 +108,6 @@ final class Place {
             link = null;
             bat.unlinked();
         }
-        only.listener().disconnected(reason);
+        only.gone(reason);
     }
 }

@@ -176,6 +176,11 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         lanes.forEach(Lane::kill);
     }
 
+    /** For a test: the hand that takes bats away. */
+    Place place(int number) {
+        return places.get(number);
+    }
+
     private void step(int thread) {
         if (lanes.size() <= thread || lanes.get(thread).places().isEmpty()) {
             return;

@@ -2,9 +2,13 @@ package org.pitchside.ble.virtual.internal;
 
 import java.util.function.Consumer;
 import org.pitchside.api.radio.BatRadio.Sighting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Somebody who wants to hear of bats, until it is closed: then never again. */
 final class Watch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     private final Consumer<Sighting> watcher;
     private final Consumer<Watch> forgotten;
@@ -17,7 +21,12 @@ final class Watch implements AutoCloseable {
 
     synchronized void heard(Sighting sighting) {
         if (!closed) {
-            watcher.accept(sighting);
+            try {
+                watcher.accept(sighting);
+            } catch (RuntimeException e) {
+                // its trouble alone: others want to hear too
+                LOG.warn("somebody who watches for bats failed", e);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
@@ -22,14 +23,18 @@ import org.pitchside.api.BatId;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.flow.ReplayPlan;
 import org.pitchside.api.flow.SimTruth;
+import org.pitchside.api.health.HealthSource.HealthLine;
 import org.pitchside.api.health.HealthSource.Level;
 import org.pitchside.api.radio.BatCharacteristic;
 import org.pitchside.api.radio.BatLink;
 import org.pitchside.api.radio.BatRadio;
 import org.pitchside.api.radio.BatRadio.Sighting;
 import org.pitchside.api.radio.LinkListener;
-import org.pitchside.ble.BatRadioContract;
 import org.pitchside.ble.codec.InfoCodec;
+import org.pitchside.ble.contract.BatRadioContract;
+import org.pitchside.ble.contract.Fault;
+import org.pitchside.ble.contract.RadioUnderTest;
+import org.pitchside.ble.contract.RadioUnderTest.Setup;
 
 /** The virtual radio keeps to the contract of every radio, and to its settings. */
 class VirtualRadioTest extends BatRadioContract {
@@ -50,13 +55,120 @@ class VirtualRadioTest extends BatRadioContract {
     }
 
     @Override
-    protected BatRadio start() {
-        return given(Map.of("bats", 2, "adapters", 1, "capacity", 1));
+    protected Map<Fault, String> cannot() {
+        var why = new java.util.EnumMap<Fault, String>(Fault.class);
+        String noStack = "there is no stack between this radio and its bats that could do so";
+        List.of(
+                        Fault.CONNECT_REFUSED,
+                        Fault.CONNECT_HANGS,
+                        Fault.SERVICES_LATE,
+                        Fault.SERVICES_NEVER,
+                        Fault.SUBSCRIBE_FAILS,
+                        Fault.WRITE_FAILS,
+                        Fault.WRITE_HANGS,
+                        Fault.READ_FAILS,
+                        Fault.DISCONNECT_HANGS)
+                .forEach(f -> why.put(f, noStack));
+        why.put(Fault.ADAPTER_GONE, "virtual adapters are a number in the settings");
+        return why;
     }
 
     @Override
-    protected void stop() {
+    protected boolean carriesSmp() {
+        return false;
+    }
+
+    @Override
+    protected RadioUnderTest start(Setup setup) {
+        var settings = new HashMap<String, Object>(
+                Map.of("bats", setup.bats(), "adapters", setup.adapters(), "capacity", setup.capacity()));
+        settings.put("speed", setup.air().isEmpty() ? 1 : 10);
+        setup.air()
+                .forEach(f -> settings.put(
+                        switch (f) {
+                            case DOUBLED -> "double.percent";
+                            case REORDERED -> "reorder.percent";
+                            case DROPPED -> "loss.percent";
+                            default -> throw new IllegalArgumentException(f.toString());
+                        },
+                        20));
+        return new Hand(given(settings));
+    }
+
+    /** Takes virtual bats away and brings them back. */
+    private final class Hand implements RadioUnderTest {
+
+        private final VirtualRadio radio;
+
+        Hand(VirtualRadio radio) {
+            this.radio = radio;
+        }
+
+        @Override
+        public BatRadio radio() {
+            return radio;
+        }
+
+        @Override
+        public String bat(int number) {
+            return radio.place(number).address();
+        }
+
+        @Override
+        public String adapter(int number) {
+            return "virtual" + number;
+        }
+
+        @Override
+        public void begin(Fault fault, int which) {
+            switch (fault) {
+                case OUT_OF_RANGE -> radio.place(which).taken(true);
+                case LINK_LOST -> radio.place(which).cut("made for this test");
+                case LINK_SILENT -> radio.place(which).silence();
+                case STACK_GONE -> radio.killPrograms();
+                default -> throw new IllegalArgumentException(fault.toString());
+            }
+        }
+
+        @Override
+        public void end(Fault fault, int which) {
+            radio.place(which).taken(false);
+        }
+
+        @Override
+        public void pass(long millis) throws Exception {
+            // it advertises every 100 ms of the machine's clock and does nothing less often
+            Thread.sleep(Math.min(millis, 500));
+        }
+
+        @Override
+        public Holding holding() {
+            int connections = radio.adapters().stream()
+                    .mapToInt(BatRadio.RadioAdapter::links)
+                    .sum();
+            int threads = (int) Thread.getAllStackTraces().keySet().stream()
+                    .filter(t -> t.getName().startsWith("pitchside-air") && t.isAlive())
+                    .count();
+            return new Holding(0, connections, threads);
+        }
+
+        @Override
+        public List<HealthLine> health() {
+            return radio.health();
+        }
+
+        @Override
+        public void close() {
+            if (started.remove(radio)) {
+                radio.deactivate();
+            }
+        }
+    }
+
+    @AfterEach
+    void stop() {
         started.forEach(VirtualRadio::deactivate);
+        started.clear();
     }
 
     /** Notes what is registered; nothing else of a framework is needed. */
@@ -111,8 +223,6 @@ class VirtualRadioTest extends BatRadioContract {
 
     @Test
     void whatItTellsOfItsPlayersIsThereAsLongAsItIs() {
-        stop();
-        started.clear();
         assertEquals(List.of(), offered);
 
         var radio = given(Map.of("bats", 4, "nets", 2));
@@ -240,7 +350,7 @@ class VirtualRadioTest extends BatRadioContract {
     }
 
     @Test
-    void aRadioThatIsSwitchedOffEndsItsLinksAndRefuses() throws Exception {
+    void aRadioThatIsSwitchedOffSaysSo() throws Exception {
         var radio = given(Map.of("bats", 2));
         var end = new End();
         Sighting sighting = heard(radio);
