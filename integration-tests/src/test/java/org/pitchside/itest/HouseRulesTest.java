@@ -28,7 +28,7 @@ class HouseRulesTest {
             Map.entry("swing", Set.of()),
             Map.entry("sensormodel", Set.of()),
             Map.entry("simulator", Set.of()),
-            Map.entry("models", Set.of("swing", "recordings")),
+            Map.entry("models", Set.of("swing", "recordings", "sensormodel")),
             Map.entry("inference", Set.of("swing", "recordings")),
             Map.entry("ble", Set.of("swing", "recordings")),
             Map.entry("ble.virtual", Set.of("ble", "swing", "recordings", "simulator")),

@@ -22,6 +22,11 @@ import org.pitchside.models.internal.Hashes;
 import org.pitchside.models.internal.KnownShots;
 import org.pitchside.models.internal.ModelJson;
 import org.pitchside.models.internal.StoredZip;
+import org.pitchside.models.internal.Words;
+import org.pitchside.sensormodel.KeySet;
+import org.pitchside.sensormodel.ReleaseTicket;
+import org.pitchside.sensormodel.TrustException;
+import org.pitchside.sensormodel.TrustRefusal;
 
 /**
  * A model package, {@code <id>-<version>.pitchmodel}: verified when it is read, and of the same bytes whenever it is written from the
@@ -32,7 +37,13 @@ public final class ModelPackage {
     /** The longest package, in bytes. */
     public static final int MAX_BYTES = 32 << 20;
 
+    static final String KEYS = "keys.psk";
+
     private static final int MAX_TEXT = 1 << 20;
+    private static final String SENSOR_BLOB = "sensor.psm";
+    private static final String SIGNED = "pitchside-model-1\n";
+    /** What signers add. A package without any is one that nobody signed; they are named by no hash in model.json. */
+    private static final Map<String, Integer> SEALS = new LinkedHashMap<>();
 
     /** Every entry there can be, in the order in which they are stored, with the most bytes it may have. */
     private static final Map<String, Integer> ENTRIES = new LinkedHashMap<>();
@@ -43,8 +54,13 @@ public final class ModelPackage {
         ENTRIES.put("card.md", MAX_TEXT);
         ENTRIES.put("report.html", MAX_BYTES);
         ENTRIES.put("sensor.onnx", MAX_BYTES);
-        ENTRIES.put("sensor.psm", MAX_TEXT);
+        ENTRIES.put(SENSOR_BLOB, MAX_TEXT);
         ENTRIES.put(KnownShots.ENTRY, KnownShots.MAX_BYTES);
+        SEALS.put(Release.ENTRY, 4096);
+        SEALS.put(Release.TICKET, 1024);
+        SEALS.put(KEYS, 1024);
+        SEALS.put(PackageSignature.ENTRY, 8192);
+        ENTRIES.putAll(SEALS);
     }
 
     private final byte[] bytes;
@@ -52,6 +68,10 @@ public final class ModelPackage {
     private final Map<String, byte[]> entries;
     private final ModelDescriptor descriptor;
     private final List<KnownShot> knownShots;
+    private final Optional<Release> release;
+    private final Optional<ReleaseTicket> ticket;
+    private final Optional<KeySet> keySet;
+    private final List<PackageSignature> signatures;
 
     private ModelPackage(byte[] bytes, String sha256) throws ModelPackageException {
         this.bytes = bytes;
@@ -61,14 +81,31 @@ public final class ModelPackage {
                 throw new ModelPackageException("entry " + needed + " is missing");
             }
         }
-        if (entries.containsKey("sensor.onnx") != entries.containsKey("sensor.psm")) {
+        if (entries.containsKey("sensor.onnx") != entries.containsKey(SENSOR_BLOB)) {
             throw new ModelPackageException("entries sensor.onnx and sensor.psm go together, only one is there");
         }
         json = ModelJson.parse(entries.get(ModelJson.ENTRY));
-        json.verify(entries);
+        json.verify(content());
         descriptor = json.descriptor(sha256);
         byte[] known = entries.get(KnownShots.ENTRY);
         knownShots = known == null ? List.of() : KnownShots.decode(known, descriptor.classes(), descriptor.noSwing());
+        release = entries.containsKey(Release.ENTRY)
+                ? Optional.of(Release.parse(entries.get(Release.ENTRY)))
+                : Optional.empty();
+        signatures = entries.containsKey(PackageSignature.ENTRY)
+                ? PackageSignature.parse(entries.get(PackageSignature.ENTRY))
+                : List.of();
+        try {
+            ticket = entries.containsKey(Release.TICKET)
+                    ? Optional.of(ReleaseTicket.read(entries.get(Release.TICKET)))
+                    : Optional.empty();
+            keySet = entries.containsKey(KEYS) ? Optional.of(KeySet.read(entries.get(KEYS))) : Optional.empty();
+        } catch (TrustException e) {
+            throw new ModelPackageException(
+                    "entry " + (e.refusal() == TrustRefusal.TICKET_FORM ? Release.TICKET : KEYS) + ": "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /**
@@ -119,6 +156,41 @@ public final class ModelPackage {
         all.put(ModelJson.ENTRY, ModelJson.write(content, others));
         ENTRIES.keySet().stream().filter(others::containsKey).forEach(name -> all.put(name, others.get(name)));
         return read(StoredZip.encode(all));
+    }
+
+    /** The same model with these entries, in whatever order; {@code model.json} must name all that are content. */
+    ModelPackage with(Map<String, byte[]> others) throws ModelPackageException {
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        ENTRIES.keySet().stream().filter(others::containsKey).forEach(name -> all.put(name, others.get(name)));
+        return read(StoredZip.encode(all));
+    }
+
+    /** The same model with this blob in place of the one it had. */
+    ModelPackage withSensorBlob(byte[] blob) throws ModelPackageException {
+        Map<String, byte[]> others = new LinkedHashMap<>(content());
+        others.remove(ModelJson.ENTRY);
+        others.put(SENSOR_BLOB, blob);
+        return of(json.content(), others);
+    }
+
+    /**
+     * A package of parts that lie in files: its entries by their names, {@code model.json} among them, whose list of hashes is made anew.
+     *
+     * @throws ModelPackageException where a part is missing, unknown or breaks a rule
+     */
+    public static ModelPackage ofParts(Map<String, byte[]> parts) throws ModelPackageException {
+        byte[] described = parts.get(ModelJson.ENTRY);
+        if (described == null) {
+            throw new ModelPackageException("entry " + ModelJson.ENTRY + " is missing");
+        }
+        Map<String, byte[]> others = new LinkedHashMap<>(parts);
+        others.remove(ModelJson.ENTRY);
+        for (String name : others.keySet()) {
+            if (SEALS.containsKey(name) || !ENTRIES.containsKey(name)) {
+                throw new ModelPackageException("entry " + Words.quoted(name) + " is no part of a model");
+            }
+        }
+        return of(ModelJson.parse(described).content(), others);
     }
 
     /**
@@ -182,7 +254,53 @@ public final class ModelPackage {
 
     /** The bat's model as the blob that is sent to it. */
     public Optional<byte[]> sensorBlob() {
-        return Optional.ofNullable(entries.get("sensor.psm"));
+        return Optional.ofNullable(entries.get(SENSOR_BLOB));
+    }
+
+    /** Whether a model for bats is in it. */
+    public boolean hasSensorModel() {
+        return entries.containsKey(SENSOR_BLOB);
+    }
+
+    /** The statement that it may be run; says nothing of its worth, see {@link PackageCheck}. */
+    public Optional<Release> release() {
+        return release;
+    }
+
+    /** The ticket that goes onto bats before the blob. */
+    public Optional<ReleaseTicket> ticket() {
+        return ticket;
+    }
+
+    /** The key set that came with it. */
+    public Optional<KeySet> keySet() {
+        return keySet;
+    }
+
+    /** What it is signed with; says nothing of their worth, see {@link PackageCheck}. */
+    public List<PackageSignature> signatures() {
+        return signatures;
+    }
+
+    /** SHA-256 of {@code model.json}, which names every part of the model by its own: the model, whoever signed it. */
+    public String contentSha256() {
+        return Hashes.sha256(entries.get(ModelJson.ENTRY));
+    }
+
+    /** What a maker signs: a text that no other signature of this house covers, and {@link #contentSha256}. */
+    public byte[] signedText() {
+        return (SIGNED + contentSha256() + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The entries that are the model. */
+    Map<String, byte[]> content() {
+        Map<String, byte[]> content = new LinkedHashMap<>(entries);
+        content.keySet().removeAll(SEALS.keySet());
+        return content;
+    }
+
+    Map<String, byte[]> entries() {
+        return entries;
     }
 
     /** The whole package. */

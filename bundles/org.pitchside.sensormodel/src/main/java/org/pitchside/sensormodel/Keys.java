@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.pitchside.sensormodel.internal.Layout;
 
-/** Ed25519 by the JDK. */
-final class Keys {
+/** Ed25519 by the JDK: raw keys, their ids, pure signatures (RFC 8032). */
+public final class Keys {
 
     /** Bytes of a public key. */
-    static final int RAW = 32;
+    public static final int RAW = 32;
 
     /** What stands before them in the encoded form: RFC 8410. */
     private static final String BEFORE = "302a300506032b6570032100";
@@ -23,7 +23,7 @@ final class Keys {
     private Keys() {}
 
     /** The 32 bytes of a public key. */
-    static byte[] raw(PublicKey key) {
+    public static byte[] raw(PublicKey key) {
         if (!key.getAlgorithm().equals("EdDSA") && !key.getAlgorithm().equals("Ed25519")) {
             throw new IllegalArgumentException("the key is for " + key.getAlgorithm() + ", not Ed25519");
         }
@@ -32,7 +32,7 @@ final class Keys {
     }
 
     /** A public key of its 32 bytes. That they are a point is seen when something is verified by it. */
-    static PublicKey of(byte[] raw) {
+    public static PublicKey of(byte[] raw) {
         try {
             byte[] encoded = HexFormat.of().parseHex(BEFORE + hex(raw));
             return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
@@ -42,7 +42,7 @@ final class Keys {
     }
 
     /** The first 8 bytes of the SHA-256 of the raw key. */
-    static byte[] id(PublicKey key) {
+    public static byte[] id(PublicKey key) {
         try {
             return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(raw(key)), Layout.KEY_ID);
         } catch (GeneralSecurityException e) {
@@ -76,7 +76,8 @@ final class Keys {
                 : "byte " + at + ": the signature does not match the content";
     }
 
-    static byte[] sign(PrivateKey secret, byte[] content) {
+    /** The 64 bytes of the signature. */
+    public static byte[] sign(PrivateKey secret, byte[] content) {
         try {
             var signature = Signature.getInstance("Ed25519");
             signature.initSign(secret);
@@ -87,7 +88,8 @@ final class Keys {
         }
     }
 
-    static boolean verify(PublicKey key, byte[] content, byte[] signature) {
+    /** False for whatever is no signature of that content by that key. */
+    public static boolean verify(PublicKey key, byte[] content, byte[] signature) {
         try {
             var verifier = Signature.getInstance("Ed25519");
             verifier.initVerify(key);
@@ -99,7 +101,8 @@ final class Keys {
         }
     }
 
-    static String hex(byte[] id) {
+    /** Lower-case hexadecimal digits. */
+    public static String hex(byte[] id) {
         return HexFormat.of().formatHex(id);
     }
 }

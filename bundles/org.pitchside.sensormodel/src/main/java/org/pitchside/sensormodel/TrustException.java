@@ -12,6 +12,11 @@ public final class TrustException extends Exception {
         this.refusal = refusal;
     }
 
+    /** A key set that is not above the one that counts. */
+    public static TrustException old(String message) {
+        return new TrustException(TrustRefusal.KEYS_OLD, message);
+    }
+
     /** Why, as a bat says it. */
     public TrustRefusal refusal() {
         return refusal;

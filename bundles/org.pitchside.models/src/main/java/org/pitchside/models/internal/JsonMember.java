@@ -11,13 +11,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pitchside.models.ModelPackageException;
 
 /** A value in a JSON file that remembers where it stands, so that a broken rule can say so in one line. */
-final class JsonMember {
+public final class JsonMember {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -35,7 +37,7 @@ final class JsonMember {
         this.value = value;
     }
 
-    static JsonMember parse(String where, byte[] utf8) throws ModelPackageException {
+    public static JsonMember parse(String where, byte[] utf8) throws ModelPackageException {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -62,11 +64,11 @@ final class JsonMember {
     }
 
     /** A rule over one member. */
-    interface Rule<T> {
+    public interface Rule<T> {
         T apply(JsonMember member) throws ModelPackageException;
     }
 
-    JsonMember member(String name) throws ModelPackageException {
+    public JsonMember member(String name) throws ModelPackageException {
         Object member = object().get(name);
         JsonMember found = new JsonMember(where + ": " + name, member);
         if (member == null) {
@@ -75,17 +77,35 @@ final class JsonMember {
         return found;
     }
 
-    void must(String rule, Rule<Boolean> holds) throws ModelPackageException {
+    /** The member, where it is there. */
+    public Optional<JsonMember> optional(String name) throws ModelPackageException {
+        return object().containsKey(name) ? Optional.of(member(name)) : Optional.empty();
+    }
+
+    /** Some lower-case hexadecimal digits, two a byte. */
+    public byte[] hex(int least, int most) throws ModelPackageException {
+        if (!(value instanceof String text)
+                || text.length() < 2 * least
+                || text.length() > 2 * most
+                || text.length() % 2 != 0
+                || !text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+            throw broken("must be lower-case hexadecimal digits of " + least + (most == least ? "" : " to " + most)
+                    + " bytes");
+        }
+        return HexFormat.of().parseHex(text);
+    }
+
+    public void must(String rule, Rule<Boolean> holds) throws ModelPackageException {
         if (!holds.apply(this)) {
             throw broken("must " + rule);
         }
     }
 
-    void mustBe(int expected) throws ModelPackageException {
+    public void mustBe(int expected) throws ModelPackageException {
         must("be " + expected, m -> m.whole(Integer.MIN_VALUE, Integer.MAX_VALUE) == expected);
     }
 
-    String text(int longest) throws ModelPackageException {
+    public String text(int longest) throws ModelPackageException {
         if (!(value instanceof String text)
                 || text.isEmpty()
                 || text.length() > longest
@@ -95,28 +115,28 @@ final class JsonMember {
         return text;
     }
 
-    String sha256() throws ModelPackageException {
+    public String sha256() throws ModelPackageException {
         if (!(value instanceof String text) || !Hashes.isSha256(text)) {
             throw broken("must be a SHA-256, 64 lower-case hex digits");
         }
         return text;
     }
 
-    int whole(int least, int most) throws ModelPackageException {
+    public int whole(int least, int most) throws ModelPackageException {
         if (!(value instanceof Integer i) || i < least || i > most) {
             throw broken("must be a whole number from " + least + " to " + most);
         }
         return i;
     }
 
-    double number() throws ModelPackageException {
+    public double number() throws ModelPackageException {
         if (!(value instanceof Number n) || !Double.isFinite(n.doubleValue())) {
             throw broken("must be a number");
         }
         return n.doubleValue();
     }
 
-    float real(double least, double most) throws ModelPackageException {
+    public float real(double least, double most) throws ModelPackageException {
         double n = number();
         // Compared as float: 0.1 written by a float is a little more than 0.1.
         float f = (float) n;
@@ -126,7 +146,7 @@ final class JsonMember {
         return f;
     }
 
-    <T> List<T> each(int least, int most, Rule<T> rule) throws ModelPackageException {
+    public <T> List<T> each(int least, int most, Rule<T> rule) throws ModelPackageException {
         if (!(value instanceof List<?> list) || list.size() < least || list.size() > most) {
             throw broken(least == most ? "must be a list of " + least : "must be a list of " + least + " to " + most);
         }
@@ -138,7 +158,7 @@ final class JsonMember {
     }
 
     /** An object of free names. */
-    <T> Map<String, T> named(int most, Rule<T> rule) throws ModelPackageException {
+    public <T> Map<String, T> named(int most, Rule<T> rule) throws ModelPackageException {
         Map<?, ?> object = object();
         if (object.size() > most) {
             throw broken("must have no more than " + most + " members");

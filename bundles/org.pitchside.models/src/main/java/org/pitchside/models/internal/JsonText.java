@@ -13,10 +13,11 @@ import org.pitchside.models.ModelPackageException;
  * JSON of the same bytes on every Java: members in the map's order, one member of the root a line, and every number as the shortest
  * decimal that reads back as the same float or double ({@code Float.toString} itself changed with Java 19).
  */
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
-    static byte[] of(Map<String, Object> root) throws ModelPackageException {
+    /** @throws ModelPackageException where a number is none that JSON can hold */
+    public static byte[] of(Map<String, Object> root) throws ModelPackageException {
         StringBuilder out = new StringBuilder("{\n");
         for (Iterator<Map.Entry<String, Object>> i = root.entrySet().iterator(); i.hasNext(); ) {
             Map.Entry<String, Object> e = i.next();

@@ -1,17 +1,17 @@
 package org.pitchside.models.internal;
 
 /** Text from outside, made fit for one line of a log. */
-final class Words {
+public final class Words {
     private static final int LONGEST = 80;
 
     private Words() {}
 
     /** In quotes, no longer than a line bears, control characters as question marks. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return '"' + oneLine(text, LONGEST) + '"';
     }
 
-    static String oneLine(String text, int longest) {
+    public static String oneLine(String text, int longest) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length() && i < longest; i++) {
             char c = text.charAt(i);
@@ -21,7 +21,7 @@ final class Words {
     }
 
     /** Whether a character can stand in a line, a table and a tab-separated file. */
-    static boolean isPlain(char c) {
+    public static boolean isPlain(char c) {
         return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029' && !Character.isSurrogate(c);
     }
 }
