@@ -214,7 +214,8 @@ public final class PackageCheck {
                                 + p.descriptor().version());
             }
             if (model.bytes().length > Shipment.MOST_BLOB) {
-                throw new Refused("it has " + model.bytes().length + " bytes, bats have room for " + Shipment.MOST_BLOB);
+                throw new Refused(
+                        "it has " + model.bytes().length + " bytes, bats have room for " + Shipment.MOST_BLOB);
             }
             if (!model.signed()) {
                 throw new Refused("it is not signed");
