@@ -29,8 +29,6 @@ public final class Gateway implements AutoCloseable {
                     System.getProperty("pitchside.distribution", "../deploy-packages/felix/target/pitchside"))
             .toAbsolutePath()
             .normalize();
-    private static final Path MODEL =
-            HOME.resolve("../../../../models/shipped/cricket-1.pitchmodel").normalize();
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -85,12 +83,9 @@ public final class Gateway implements AutoCloseable {
         copyDistribution(run);
         Path etc = Files.createDirectories(run.resolve("conf/etc"));
         String data = "directory = " + folder.resolve("data") + "\n";
-        Files.writeString(
-                etc.resolve("org.pitchside.ble.virtual.Radio.cfg"),
-                "bats = 6\nnets = 2\nspeed = 4\nmodel.package = " + MODEL + "\n" + data);
+        Files.writeString(etc.resolve("org.pitchside.ble.virtual.Radio.cfg"), "bats = 6\nnets = 2\nspeed = 4\n" + data);
         Files.writeString(etc.resolve("org.pitchside.ble.Hub.cfg"), "enrol = always\n" + data);
         Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), data);
-        Files.writeString(etc.resolve("org.pitchside.models.Registry.cfg"), "package.file = " + MODEL + "\n");
         Files.writeString(
                 etc.resolve("org.pitchside.board.Board.cfg"),
                 String.join(

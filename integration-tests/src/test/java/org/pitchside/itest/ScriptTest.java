@@ -24,7 +24,7 @@ class ScriptTest {
         // given any folder; when help is asked for; then the commands are there and all is well
         Answer answer = pitchside("help");
         assertEquals(0, answer.exit);
-        for (String command : List.of("run", "test", "train", "tune", "evaluate", "notebooks", "bench")) {
+        for (String command : List.of("run", "test", "train", "tune", "evaluate", "notebooks", "bench", "package")) {
             assertTrue(answer.out.contains("\n  " + command + " "), command);
         }
     }
@@ -47,6 +47,7 @@ class ScriptTest {
             run now                   | run does not know 'now'
             test --fast               | test takes no options
             notebooks --open          | notebooks knows --run, not '--open'
+            package arm               | package takes no options, not 'arm'
             bench warp                | bench knows 'pipeline' and 'sensor', not 'warp'
             bench sensor warp         | bench sensor does not know 'warp'
             bench pipeline warp       | bench pipeline does not know 'warp'

@@ -7,7 +7,7 @@ import org.pitchside.itest.exam.Setting;
 @InTheDistribution
 @Setting(
         pid = "org.pitchside.ble.virtual.Radio",
-        value = {"bats = 2", "rate.hz = 200", "speed = 4", "core = {home}/bin/pitchside-bat", "directory = {folder}"})
+        value = {"bats = 2", "rate.hz = 200", "speed = 4", "directory = {folder}"})
 @Setting(pid = "org.pitchside.ble.Hub", value = "mode = stream")
 class SwingPathStreamIT extends SwingPath {
     @Override

@@ -27,6 +27,7 @@ import org.pitchside.api.model.ModelRegistry;
 import org.pitchside.api.settings.SettingReader;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
+import org.pitchside.shipped.ShippedModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +54,8 @@ public final class Registry implements ModelRegistry, HealthSource {
                 name = "Model package",
                 description =
                         "Path of the model package (.pitchmodel). A relative path begins at the gateway's working folder. Put a new file"
-                                + " in its place, best by renaming, and it takes over within a few seconds. Empty: no model,"
-                                + " rules answer.")
+                                + " in its place, best by renaming, and it takes over within a few seconds. Empty: the model"
+                                + " that came with Pitchside.")
         String package_file() default "";
 
         /** How often it is looked at. */
@@ -89,7 +90,6 @@ public final class Registry implements ModelRegistry, HealthSource {
             thread.setDaemon(true);
             return thread;
         });
-        noPackage();
         modified(values);
         if (looks == null) {
             schedule();
@@ -104,6 +104,9 @@ public final class Registry implements ModelRegistry, HealthSource {
             watch(set.isEmpty() ? null : Path.of(set).toAbsolutePath().normalize());
         } catch (InvalidPathException e) {
             LOG.error("{}: package.file is no path ({}); the last good one stays", PID, e.getReason());
+            if (current.isEmpty()) {
+                watch(null);
+            }
         }
         int every = settings.whole("check.seconds", seconds, 1, 3600);
         if (every != seconds) {
@@ -171,8 +174,7 @@ public final class Registry implements ModelRegistry, HealthSource {
             if (path == null) {
                 file = null;
                 tried = Stamp.of(null);
-                current = Optional.empty();
-                noPackage();
+                loadShipped();
             } else if (!path.equals(file)) {
                 file = path;
                 load(Stamp.of(path));
@@ -184,9 +186,17 @@ public final class Registry implements ModelRegistry, HealthSource {
     private void load(Stamp stamp) {
         tried = stamp;
         seen = null;
+        take(() -> ModelPackage.read(file), file.toString());
+    }
+
+    private void loadShipped() {
+        take(() -> ModelPackage.read(ShippedModel.bytes()), "the bundle that came with Pitchside");
+    }
+
+    private void take(Reading reading, String from) {
         String former = current.map(m -> m.descriptor().name()).orElse(null);
         try {
-            GatewayModel model = ModelPackage.read(file).gatewayModel();
+            GatewayModel model = reading.read().gatewayModel();
             ModelDescriptor d = model.descriptor();
             if (current.isEmpty() || !current.get().descriptor().sha256().equals(d.sha256())) {
                 // Another object only where the package is another: followers go by it.
@@ -194,13 +204,13 @@ public final class Registry implements ModelRegistry, HealthSource {
                 LOG.info(
                         "Model {} taken from {}: {} classes, SHA-256 {}",
                         d.name(),
-                        file,
+                        from,
                         d.classes().size(),
                         d.sha256());
             }
             health = line(
                     Level.OK,
-                    d.name() + " from " + file + ", SHA-256 " + d.sha256().substring(0, 12));
+                    d.name() + " from " + from + ", SHA-256 " + d.sha256().substring(0, 12));
         } catch (ModelPackageException e) {
             String then = former == null ? "rules answer" : former + " goes on";
             LOG.error("Model package refused, {}: {}", then, e.getMessage());
@@ -208,8 +218,8 @@ public final class Registry implements ModelRegistry, HealthSource {
         }
     }
 
-    private void noPackage() {
-        health = line(Level.WARN, "no model package is set (package.file): rules answer");
+    private interface Reading {
+        ModelPackage read() throws ModelPackageException;
     }
 
     private static List<HealthLine> line(Level level, String sentence) {

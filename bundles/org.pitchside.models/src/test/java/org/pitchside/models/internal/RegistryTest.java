@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.health.HealthSource.HealthLine;
 import org.pitchside.api.model.GatewayModel;
+import org.pitchside.models.ModelPackage;
 import org.pitchside.models.Packages;
+import org.pitchside.shipped.ShippedModel;
 import org.slf4j.LoggerFactory;
 
 class RegistryTest {
@@ -142,12 +144,15 @@ class RegistryTest {
     }
 
     @Test
-    void noneIsSet() {
+    void noneIsSetSoTheShippedOneAnswers() throws Exception {
         whenItStartsWith("  ");
         whenItLooks(3);
-        thenCurrentIs("none");
+        thenCurrentIs("cricket-1");
+        assertEquals(
+                ModelPackage.read(ShippedModel.bytes()).descriptor(),
+                registry.current().orElseThrow().descriptor());
         thenErrorsAre(0);
-        thenHealthIs(HealthSource.Level.WARN, "no model package is set");
+        thenHealthIs(HealthSource.Level.OK, "cricket-1 from the bundle that came with Pitchside, SHA-256 ");
     }
 
     @Test
@@ -160,7 +165,7 @@ class RegistryTest {
         registry.modified(settings(other, 2));
         registry.modified(settings(other, 2));
         registry.modified(settings("", "2"));
-        assertEquals(List.of("cricket-1", "cricket-5", "none"), heard);
+        assertEquals(List.of("cricket-1", "cricket-5", "cricket-1"), heard);
     }
 
     @Test
@@ -184,7 +189,7 @@ class RegistryTest {
         registry.activate(settings("a\0b", 99_999));
         whenItLooks(3);
         thenErrorsAre(2);
-        thenCurrentIs("none");
+        thenCurrentIs("cricket-1");
     }
 
     @Test

@@ -13,7 +13,6 @@ import org.pitchside.simulator.RhythmSpec;
 final class BatMaker {
 
     private static final long FIRST_BAT = 0xB0001;
-    private static final int USUAL = 6;
 
     private final RadioSettings settings;
     private final Truths truths;
@@ -33,9 +32,8 @@ final class BatMaker {
     }
 
     List<VirtualBat> simulated() {
-        int bats = settings.bats() > 0 ? settings.bats() : USUAL;
         var rhythm = settings.quick() ? RhythmSpec.demo() : RhythmSpec.solo();
-        for (int i = 0; i < bats; i++) {
+        for (int i = 0; i < settings.bats(); i++) {
             make(new SimulatedSource(i, settings.rateHz(), settings.seed() * 1000 + i, rhythm));
         }
         return made;

@@ -1,10 +1,13 @@
 package org.pitchside.ble.virtual.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import org.pitchside.shipped.ShippedModel;
 
 /** The model that virtual bats come with: the bat's net of a model package, as a file that their program reads. */
 final class FactoryModel {
@@ -20,17 +23,28 @@ final class FactoryModel {
      * @return a temporary file; null where the package has no model for bats
      */
     static Path of(Path modelPackage) throws IOException {
-        try (var zip = new ZipFile(modelPackage.toFile())) {
-            ZipEntry entry = zip.getEntry(ENTRY);
-            if (entry == null) {
-                return null;
-            }
-            byte[] blob;
-            try (var in = zip.getInputStream(entry)) {
-                blob = in.readNBytes(MOST + 1);
-            }
+        try (var in = Files.newInputStream(modelPackage)) {
+            return of(in, modelPackage.toString());
+        }
+    }
+
+    /** The model that came with Pitchside. */
+    static Path shipped() throws IOException {
+        return of(new ByteArrayInputStream(ShippedModel.bytes()), "the shipped model package");
+    }
+
+    private static Path of(InputStream modelPackage, String name) throws IOException {
+        try (var zip = new ZipInputStream(modelPackage)) {
+            ZipEntry entry;
+            do {
+                entry = zip.getNextEntry();
+                if (entry == null) {
+                    return null;
+                }
+            } while (!entry.getName().equals(ENTRY));
+            byte[] blob = zip.readNBytes(MOST + 1);
             if (blob.length > MOST) {
-                throw new IOException(modelPackage + ": " + ENTRY + " is longer than " + MOST + " bytes");
+                throw new IOException(name + ": " + ENTRY + " is longer than " + MOST + " bytes");
             }
             Path file = Files.createTempFile("pitchside-", "-" + ENTRY);
             file.toFile().deleteOnExit();

@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Number of bats. */
     @AttributeDefinition(
             name = "Bats",
-            description = "How many bats; 0: six simulated players, or one bat for each subject of a replay.",
+            description = "How many bats; 0: none, or with a replay one for each of its subjects.",
             min = "0",
             max = "400")
     int bats() default 0;
@@ -67,13 +67,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Program. */
     @AttributeDefinition(
             name = "Bats' program",
-            description = "Where pitchside-bat lies, the bat's own core as a program for this machine.")
-    String core() default RadioSettings.CORE;
+            description =
+                    "Where pitchside-bat lies, the bat's own core as a program for this machine. Empty: the one that Pitchside brings.",
+            required = false)
+    String core() default "";
 
     /** Factory model. */
     @AttributeDefinition(
             name = "Model package",
-            description = "The .pitchmodel whose net the bats come with. Empty: they have none.",
+            description =
+                    "The .pitchmodel whose net the bats come with. Empty: the shipped one. The word none: bats without a net.",
             required = false)
     String model_package() default "";
 

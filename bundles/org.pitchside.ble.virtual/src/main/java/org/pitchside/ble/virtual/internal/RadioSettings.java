@@ -22,8 +22,15 @@ record RadioSettings(
         boolean awayAlone,
         Faults faults) {
 
-    static final String CORE = "bin/pitchside-bat";
+    /** A model package of which bats take none. */
+    static final String NO_MODEL = "none";
+
     static final String DIRECTORY = "data";
+
+    /** Whether there are to be bats at all. */
+    boolean isOn() {
+        return bats > 0 || !replay.isBlank();
+    }
 
     static RadioSettings of(Map<String, ?> values, Consumer<String> wrong) {
         var s = new SettingReader(VirtualRadio.PID, values, wrong);
@@ -39,7 +46,7 @@ record RadioSettings(
                 s.whole("mtu", 247, 23, 517),
                 s.whole("seed", 1L, 0, 1_000_000_000_000L),
                 s.flag("quick", true),
-                s.text("core", CORE),
+                s.text("core", ""),
                 s.text("model.package", ""),
                 s.text("directory", DIRECTORY),
                 s.flag("away.alone", false),

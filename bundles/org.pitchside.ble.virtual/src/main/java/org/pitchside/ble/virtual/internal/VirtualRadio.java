@@ -78,12 +78,15 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     @Activate
     void activate(BundleContext context, Map<String, Object> values) {
         settings = RadioSettings.of(values, wrong -> LOG.warn("{}", wrong));
+        if (!settings.isOn()) {
+            return;
+        }
         clock = new FastClock(settings.speed());
         var ranking = new Hashtable<String, Object>(Map.of(Constants.SERVICE_RANKING, CLOCK_RANKING));
         registered.add(context.registerService(GatewayClock.class, clock, ranking));
         var truths = new Truths(clock);
         try {
-            Path program = Path.of(settings.core());
+            Path program = program();
             for (int thread = 0; thread < THREADS; thread++) {
                 lanes.add(new Lane(program));
             }
@@ -145,7 +148,19 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     }
 
     private Path model() throws IOException {
-        return settings.modelPackage().isBlank() ? null : FactoryModel.of(Path.of(settings.modelPackage()));
+        return switch (settings.modelPackage()) {
+            case "" -> FactoryModel.shipped();
+            case RadioSettings.NO_MODEL -> null;
+            default -> FactoryModel.of(Path.of(settings.modelPackage()));
+        };
+    }
+
+    private Path program() throws IOException {
+        if (!settings.core().isBlank()) {
+            return Path.of(settings.core());
+        }
+        Path folder = folder();
+        return new CarriedProgram().in(folder == null ? Files.createTempDirectory("pitchside-bat") : folder);
     }
 
     private boolean allPlayed() {
@@ -154,6 +169,9 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
 
     @Deactivate
     void deactivate() {
+        if (!settings.isOn()) {
+            return;
+        }
         registered.forEach(ServiceRegistration::unregister);
         air.shutdownNow();
         places.forEach(p -> p.cut("the radio is switched off"));
@@ -272,6 +290,10 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     @Override
     public CompletionStage<BatLink> connect(Sighting sighting, LinkListener listener) {
         var result = new CompletableFuture<BatLink>();
+        if (!settings.isOn()) {
+            result.completeExceptionally(new RadioException("there are no virtual bats"));
+            return result;
+        }
         try {
             air.execute(() -> {
                 try {
@@ -321,6 +343,9 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
 
     @Override
     public List<HealthLine> health() {
+        if (!settings.isOn()) {
+            return List.of(new HealthLine(Level.OK, "virtual bats", "None are asked for."));
+        }
         if (trouble != null) {
             return List.of(new HealthLine(Level.FAULT, "virtual bats", "None are there: " + trouble));
         }

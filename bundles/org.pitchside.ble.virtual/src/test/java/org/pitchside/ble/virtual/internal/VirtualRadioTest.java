@@ -218,7 +218,7 @@ class VirtualRadioTest extends BatRadioContract {
     @Test
     void asManyAdaptersAsTheBatsNeed() {
         assertEquals(3, given(Map.of("bats", 15, "capacity", 7)).adapters().size());
-        assertEquals(1, given(Map.of()).adapters().size());
+        assertEquals(1, given(Map.of("bats", 6)).adapters().size());
     }
 
     @Test
@@ -300,6 +300,19 @@ class VirtualRadioTest extends BatRadioContract {
         assertTrue(
                 radio.health().get(0).sentence().contains("make -C models/sensor process"),
                 radio.health().get(0).sentence());
+    }
+
+    @Test
+    void withoutBatsThereIsNoRadioToSpeakOf() {
+        // given settings that ask for no bats, as a gateway has them that was just installed
+        offered.clear();
+        var radio = given(Map.of());
+
+        // then there is no adapter, no clock and no player of its own, and one quiet line
+        assertEquals(List.of(), radio.adapters());
+        assertEquals(List.of(), offered);
+        assertEquals(Level.OK, radio.health().get(0).level());
+        assertEquals("None are asked for.", radio.health().get(0).sentence());
     }
 
     private static void pause() {
