@@ -37,6 +37,7 @@ class HouseRulesTest {
             Map.entry("gateway", Set.of("swing", "recordings", "models", "inference", "ble", "store")),
             Map.entry("board", Set.of("recordings")),
             Map.entry("mqtt", Set.of()),
+            Map.entry("kura", Set.of("onnxruntime")),
             Map.entry("laptop", Set.of()),
             // makes the packages for Kura; runs in the build only
             Map.entry("deploy", Set.of()));

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.pitchside.api.Family;
 import org.pitchside.api.SwingWindow;
 import org.pitchside.api.Verdict;
+import org.pitchside.api.model.AnswerRule;
 import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.api.model.SwingClassifier;
-import org.pitchside.inference.internal.Answers;
 import org.pitchside.inference.internal.Lane;
 import org.pitchside.inference.internal.Lanes;
 import org.pitchside.inference.internal.LoadedModel;
@@ -27,7 +27,7 @@ public final class OnnxSwingClassifier implements SwingClassifier, AutoCloseable
     private static final int CLOSED = 1 << 30;
 
     private final ModelDescriptor descriptor;
-    private final Answers answers;
+    private final AnswerRule answers;
     private final LoadedModel model;
     private final Lanes lanes;
     private final AtomicInteger users = new AtomicInteger();
@@ -42,7 +42,11 @@ public final class OnnxSwingClassifier implements SwingClassifier, AutoCloseable
      */
     public OnnxSwingClassifier(GatewayModel gatewayModel) throws ModelRefusedException {
         descriptor = gatewayModel.descriptor();
-        answers = new Answers(descriptor);
+        try {
+            answers = new AnswerRule(descriptor);
+        } catch (IllegalArgumentException e) {
+            throw new ModelRefusedException(e.getMessage(), e);
+        }
         model = LoadedModel.load(gatewayModel);
         lanes = new Lanes(model);
     }

@@ -1,29 +1,31 @@
-package org.pitchside.inference.internal;
+package org.pitchside.api.model;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.pitchside.api.Family;
 import org.pitchside.api.Verdict;
-import org.pitchside.api.model.ModelDescriptor;
-import org.pitchside.inference.ModelRefusedException;
 
-/** From logits to a verdict: softmax(logits / temperature); NOT, UNKNOWN or the best class, and of equal logits the first. */
-public final class Answers {
+/**
+ * From a model's logits to a verdict, as docs/model-package.md has it: softmax(logits / temperature); NOT, UNKNOWN or the best class, and of
+ * equal logits the first. Safe from any thread.
+ */
+public final class AnswerRule {
     private final String model;
     private final List<String> classes;
     private final boolean[] noSwing;
     private final double temperature;
     private final float minConfidence;
 
-    public Answers(ModelDescriptor d) throws ModelRefusedException {
+    /** @throws IllegalArgumentException the descriptor allows no answer; the message is one line */
+    public AnswerRule(ModelDescriptor d) {
         if (d.classes().isEmpty()) {
-            throw new ModelRefusedException(d.name() + ": has no classes");
+            throw new IllegalArgumentException(d.name() + ": has no classes");
         }
         if (!(d.temperature() > 0) || !Float.isFinite(d.temperature())) {
-            throw new ModelRefusedException(d.name() + ": temperature is " + d.temperature() + ", not above 0");
+            throw new IllegalArgumentException(d.name() + ": temperature is " + d.temperature() + ", not above 0");
         }
         if (!(d.minConfidence() >= 0 && d.minConfidence() <= 1)) {
-            throw new ModelRefusedException(d.name() + ": min_confidence is " + d.minConfidence() + ", not 0 to 1");
+            throw new IllegalArgumentException(d.name() + ": min_confidence is " + d.minConfidence() + ", not 0 to 1");
         }
         model = d.name();
         classes = d.classes();
