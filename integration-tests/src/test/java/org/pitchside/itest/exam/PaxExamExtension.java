@@ -189,6 +189,13 @@ public class PaxExamExtension implements BeforeAllCallback, InvocationIntercepto
 
         private void writeSettings(Class<?> testClass) throws IOException {
             Path etc = Files.createDirectories(folder.resolve("etc"));
+            // What the distribution runs with, unless the test sets it.
+            try (Stream<Path> files = Files.list(Distribution.home().resolve("conf/etc"))) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".cfg")).toList()) {
+                    Files.copy(file, etc.resolve(file.getFileName()));
+                }
+            }
             // Every framework has a store of its own, whatever the test sets.
             Files.writeString(etc.resolve("org.pitchside.store.Store.cfg"), "directory = " + folder.resolve("store"));
             for (Setting setting : testClass.getAnnotationsByType(Setting.class)) {

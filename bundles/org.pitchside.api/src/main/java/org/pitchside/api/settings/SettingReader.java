@@ -1,5 +1,7 @@
 package org.pitchside.api.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -79,7 +81,28 @@ public final class SettingReader {
     /** Any text, blanks at its ends taken off. */
     public String text(String name, String last) {
         Object value = values.get(name);
-        return value == null ? last : value.toString().trim();
+        if (value == null) {
+            return last;
+        }
+        boolean isText = value instanceof CharSequence
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Character;
+        return isText ? value.toString().trim() : refuse(name, value, "a text", last);
+    }
+
+    /**
+     * A folder; where none is named, the gateway's own.
+     *
+     * @param last what a name that is none leaves as it was
+     */
+    public Path folder(String name, Path last) {
+        String said = text(name, "");
+        try {
+            return new DataFolder().of(said);
+        } catch (InvalidPathException e) {
+            return refuse(name, said, "a folder's name", last);
+        }
     }
 
     /** One of a few words. */

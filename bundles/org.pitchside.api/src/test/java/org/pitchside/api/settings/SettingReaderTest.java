@@ -3,6 +3,7 @@ package org.pitchside.api.settings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,28 @@ class SettingReaderTest {
         assertEquals("events", settings.choice("f", "events", List.of("stream", "events")));
         assertEquals(5, lines.size());
         assertEquals("org.pitchside.x.Y: b = \"11\" is not a whole number in 0..10; 2 stays", lines.get(1));
+    }
+
+    @Test
+    void whatIsNoTextIsRefused() {
+        var settings = given(Map.of("a", new String[] {"x"}, "b", new char[] {'x'}, "c", List.of("x"), "d", 'x'));
+
+        assertEquals("last", settings.text("a", "last"));
+        assertEquals("last", settings.text("b", "last"));
+        assertEquals("last", settings.text("c", "last"));
+        assertEquals("x", settings.text("d", "last"));
+        assertEquals(3, lines.size());
+    }
+
+    @Test
+    void aFolderThatIsNotNamedIsTheGatewaysOwn() {
+        var settings = given(Map.of("a", "", "b", "a\0b", "c", "other"));
+
+        assertEquals(Path.of("data"), settings.folder("a", Path.of("last")));
+        assertEquals(Path.of("last"), settings.folder("b", Path.of("last")));
+        assertEquals(Path.of("other"), settings.folder("c", Path.of("last")));
+        assertEquals(Path.of("data"), settings.folder("absent", Path.of("last")));
+        assertEquals(List.of("org.pitchside.x.Y: b = \"a?b\" is not a folder's name; last stays"), lines);
     }
 
     @Property

@@ -3,12 +3,14 @@ package org.pitchside.ble.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.pitchside.api.BatId;
@@ -20,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an operator says of one bat. */
-@Component(name = BatSetting.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(name = BatSetting.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = BatSetting.Config.class, factory = true)
-public final class BatSetting implements BatProfiles {
+public final class BatSetting implements BatProfiles, ConfigurableComponent {
 
     static final String PID = "org.pitchside.ble.Bat";
 
@@ -31,6 +33,7 @@ public final class BatSetting implements BatProfiles {
     /** Settings. */
     @ObjectClassDefinition(
             id = PID,
+            icon = @Icon(resource = "OSGI-INF/icon.png", size = 32),
             name = "Pitchside bat",
             description = "One bat: whose hands hold it and how its sensor sits.")
     public @interface Config {

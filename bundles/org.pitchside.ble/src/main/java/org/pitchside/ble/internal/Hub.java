@@ -15,8 +15,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
@@ -25,6 +27,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 import org.pitchside.api.BatId;
@@ -47,9 +50,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds bats on every radio, connects them one at a time an adapter, and runs each as a serial flow. */
-@Component(name = Hub.PID, immediate = true)
+@Component(name = Hub.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = Hub.Config.class)
-public final class Hub implements LinkCounters, HealthSource, BatEnrolment {
+public final class Hub implements LinkCounters, HealthSource, BatEnrolment, ConfigurableComponent {
 
     static final String PID = "org.pitchside.ble.Hub";
 
@@ -62,6 +65,7 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment {
     /** Settings. */
     @ObjectClassDefinition(
             id = PID,
+            icon = @Icon(resource = "OSGI-INF/icon.png", size = 32),
             name = "Pitchside bats",
             description = "How bats are connected and what they are asked to send.")
     public @interface Config {
@@ -105,8 +109,10 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment {
         /** Folder of keys. */
         @AttributeDefinition(
                 name = "Folder",
-                description = "Where the keys of enrolled bats are kept, in the file bat-keys.txt.")
-        String directory() default "data";
+                description =
+                        "Where the keys of enrolled bats are kept, in the file bat-keys.txt. Empty: the gateway's data folder.",
+                required = false)
+        String directory() default "";
     }
 
     private final List<BatRadio> radios = new CopyOnWriteArrayList<>();

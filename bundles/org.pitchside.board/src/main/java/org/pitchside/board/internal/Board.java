@@ -10,10 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
@@ -42,10 +44,11 @@ import org.slf4j.LoggerFactory;
 /** The pitch-side page: opens its door, tries again where it cannot, and hands everything to {@link Site}. */
 @Component(
         name = Board.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        service = {SwingListener.class, HealthSource.class})
+        service = {SwingListener.class, HealthSource.class, ConfigurableComponent.class})
 @Designate(ocd = BoardConfig.class)
-public final class Board implements SwingListener, HealthSource {
+public final class Board implements SwingListener, HealthSource, ConfigurableComponent {
 
     static final String PID = "org.pitchside.board.Board";
 

@@ -2,11 +2,13 @@ package org.pitchside.board.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Settings of the pitch-side page. */
 @ObjectClassDefinition(
         id = Board.PID,
+        icon = @Icon(resource = "OSGI-INF/icon.png", size = 32),
         name = "Pitchside board",
         description = "The page that coaches and operators look at, and its local HTTP API.")
 @interface BoardConfig {

@@ -1,7 +1,6 @@
 package org.pitchside.gateway.internal;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.pitchside.api.BatId;
 import org.pitchside.api.BatInfo;
@@ -21,6 +23,7 @@ import org.pitchside.api.Hand;
 import org.pitchside.api.ImuBlock;
 import org.pitchside.api.flow.MountCare;
 import org.pitchside.api.health.HealthSource;
+import org.pitchside.api.settings.DataFolder;
 import org.pitchside.api.settings.SettingReader;
 import org.pitchside.swing.Candidate;
 import org.pitchside.swing.MountCheck;
@@ -31,26 +34,32 @@ import org.slf4j.LoggerFactory;
 /** Watches every bat's mount, calibrates it when asked, and keeps what it found on the disk. */
 @Component(
         name = MountKeeper.PID,
-        service = {MountCare.class, MountDesk.class, HealthSource.class})
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = {MountCare.class, MountDesk.class, HealthSource.class, ConfigurableComponent.class})
 @Designate(ocd = MountKeeper.Config.class)
-public final class MountKeeper implements MountCare, MountDesk, HealthSource {
+public final class MountKeeper implements MountCare, MountDesk, HealthSource, ConfigurableComponent {
 
     static final String PID = "org.pitchside.gateway.MountKeeper";
 
     private static final Logger LOG = LoggerFactory.getLogger(MountKeeper.class);
     private static final String SUBJECT = "mounts";
-    private static final String DIRECTORY = "data";
 
     /** Settings. */
     @ObjectClassDefinition(
             id = PID,
+            icon = @Icon(resource = "OSGI-INF/icon.png", size = 32),
             name = "Pitchside mounts",
             description = "Whether each bat's sensor sits as calibrated, and the calibrations that were made.")
     public @interface Config {
 
         /** Folder. */
-        @AttributeDefinition(name = "Folder", description = "Where calibrated mounts are kept, in the file mounts.txt.")
-        String directory() default DIRECTORY;
+        @AttributeDefinition(
+                name = "Folder",
+                description =
+                        "Where calibrated mounts are kept, in the file mounts.txt. Empty: the gateway's data folder.",
+                required = false)
+        String directory() default "";
     }
 
     /** One bat's mount: all guarded by the object itself. */
@@ -70,14 +79,8 @@ public final class MountKeeper implements MountCare, MountDesk, HealthSource {
     @Activate
     @Modified
     synchronized void settings(Map<String, Object> values) {
-        String name = new SettingReader(PID, values, wrong -> LOG.warn("{}", wrong)).text("directory", DIRECTORY);
-        Path wanted;
-        try {
-            wanted = Path.of(name.isBlank() ? DIRECTORY : name);
-        } catch (InvalidPathException e) {
-            LOG.warn("{}: directory is not a folder's name: {}", PID, e.getMessage());
-            wanted = folder == null ? Path.of(DIRECTORY) : folder;
-        }
+        Path wanted = new SettingReader(PID, values, wrong -> LOG.warn("{}", wrong))
+                .folder("directory", folder == null ? new DataFolder().of("") : folder);
         if (wanted.equals(folder)) {
             return;
         }

@@ -13,12 +13,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.model.GatewayModel;
@@ -35,9 +38,9 @@ import org.slf4j.LoggerFactory;
  * Watches one package file. A new file in its place is read, verified and told of; a missing or damaged one is told of in one line and in
  * the health page, and the model that was there goes on.
  */
-@Component(name = Registry.PID, immediate = true)
+@Component(name = Registry.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = Registry.Config.class)
-public final class Registry implements ModelRegistry, HealthSource {
+public final class Registry implements ModelRegistry, HealthSource, ConfigurableComponent {
     static final String PID = "org.pitchside.models.Registry";
 
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
@@ -46,6 +49,7 @@ public final class Registry implements ModelRegistry, HealthSource {
     /** Settings. */
     @ObjectClassDefinition(
             id = PID,
+            icon = @Icon(resource = "OSGI-INF/icon.png", size = 32),
             name = "Pitchside model registry",
             description = "Which model names the swings of this gateway.")
     public @interface Config {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -40,9 +41,9 @@ import org.slf4j.LoggerFactory;
         name = Publisher.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
-        service = {SwingListener.class, HealthSource.class})
+        service = {SwingListener.class, HealthSource.class, ConfigurableComponent.class})
 @Designate(ocd = PublisherConfig.class)
-public final class Publisher implements SwingListener, HealthSource {
+public final class Publisher implements SwingListener, HealthSource, ConfigurableComponent {
 
     static final String PID = "org.pitchside.mqtt.Publisher";
 

@@ -2,11 +2,13 @@ package org.pitchside.mqtt.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Settings of the publisher. */
 @ObjectClassDefinition(
         id = Publisher.PID,
+        icon = @Icon(resource = "OSGI-INF/icon.png", size = 32),
         name = "Pitchside MQTT publisher",
         description = "Publishes every swing once it is kept, each exactly once for consumers that drop repeats.")
 @interface PublisherConfig {

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
@@ -28,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The store: SQLite, written by one thread, read by any. It stays alive whatever the disk does and says in words what that is. */
-@Component(name = Store.NAME, immediate = true)
+@Component(name = Store.NAME, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = StoreConfig.class)
-public final class Store implements SwingStore, HealthSource {
+public final class Store implements SwingStore, HealthSource, ConfigurableComponent {
 
     static final String NAME = "org.pitchside.store.Store";
 
@@ -46,7 +48,7 @@ public final class Store implements SwingStore, HealthSource {
     private final Clock clock;
     private final StreamNumbers numbers = new StreamNumbers();
     private final StoreHealth health = new StoreHealth();
-    private volatile Settings settings = Settings.DEFAULT;
+    private volatile Settings settings = Settings.byDefault();
     private volatile Writer writer;
 
     public Store() {
@@ -59,7 +61,7 @@ public final class Store implements SwingStore, HealthSource {
 
     @Activate
     void activate(Map<String, Object> values) {
-        start(Settings.of(values, Settings.DEFAULT, LOG::warn));
+        start(Settings.of(values, Settings.byDefault(), LOG::warn));
     }
 
     void start(Settings first) {

@@ -1,6 +1,5 @@
 package org.pitchside.ble.internal.trust;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.pitchside.api.BatInfo;
 import org.pitchside.api.flow.BatEnrolment;
 import org.pitchside.api.health.HealthSource.HealthLine;
 import org.pitchside.api.health.HealthSource.Level;
+import org.pitchside.api.settings.DataFolder;
 import org.pitchside.api.settings.SettingReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,14 +66,7 @@ public final class Enrolment implements BatEnrolment {
     /** The settings {@code enrol} and {@code directory}. */
     public synchronized void settings(SettingReader settings) {
         setting = settings.choice("enrol", setting, List.of(NEVER, ASKED, ALWAYS));
-        String name = settings.text("directory", folder == null ? "data" : folder.toString());
-        Path wanted;
-        try {
-            wanted = Path.of(name.isBlank() ? "data" : name);
-        } catch (InvalidPathException e) {
-            LOG.warn("directory is not a folder's name: {}", e.getMessage());
-            wanted = folder == null ? Path.of("data") : folder;
-        }
+        Path wanted = settings.folder("directory", folder == null ? new DataFolder().of("") : folder);
         if (!wanted.equals(folder)) {
             folder = wanted;
             keys = new KeyRing(wanted, wrong -> LOG.warn("{}", wrong));
