@@ -122,6 +122,28 @@ class HouseRulesTest {
                 .check(house);
     }
 
+    @Test
+    void pureRoomsKnowNoKura() {
+        noClasses()
+                .that(inRooms(Set.of("api", "recordings", "swing", "sensormodel", "simulator")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.eclipse.kura.."))
+                .because("they run on a bat, on a laptop and in a notebook")
+                .check(house);
+    }
+
+    @Test
+    void ofKuraARoomKnowsTheConsoleOnly() {
+        noClasses()
+                .that(DescribedPredicate.not(inRooms(Set.of("kura", "ble.kura"))))
+                .and(resideInAPackage("org.pitchside.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.eclipse.kura..")
+                        .and(DescribedPredicate.not(resideInAPackage("org.eclipse.kura.configuration"))))
+                .because("what else there is of Kura is the work of two rooms")
+                .check(house);
+    }
+
     private static DescribedPredicate<JavaClass> inRooms(Set<String> rooms) {
         return describe("in " + rooms, type -> rooms.contains(String.valueOf(room(type))));
     }

@@ -17,6 +17,7 @@ import org.pitchside.api.BatId;
 import org.pitchside.api.Hand;
 import org.pitchside.api.Mount;
 import org.pitchside.api.flow.BatProfiles;
+import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.settings.SettingReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,12 @@ import org.slf4j.LoggerFactory;
 /** What an operator says of one bat. */
 @Component(name = BatSetting.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
 @Designate(ocd = BatSetting.Config.class, factory = true)
-public final class BatSetting implements BatProfiles, ConfigurableComponent {
+public final class BatSetting implements BatProfiles, HealthSource, ConfigurableComponent {
 
     static final String PID = "org.pitchside.ble.Bat";
 
     private static final Logger LOG = LoggerFactory.getLogger(BatSetting.class);
+    private static final String ALIGNED = "1 0 0 0 1 0 0 0 1";
 
     /** Settings. */
     @ObjectClassDefinition(
@@ -39,7 +41,10 @@ public final class BatSetting implements BatProfiles, ConfigurableComponent {
     public @interface Config {
 
         /** Identity. */
-        @AttributeDefinition(name = "Bat id", description = "The sensor's number, up to 16 hexadecimal digits.")
+        @AttributeDefinition(
+                name = "Bat id",
+                description = "The sensor's number, up to 16 hexadecimal digits. The board shows it for each bat.",
+                required = false)
         String bat_id() default "";
 
         /** Name. */
@@ -49,6 +54,7 @@ public final class BatSetting implements BatProfiles, ConfigurableComponent {
                 required = false)
         String bat_name() default "";
 
+        /** Place. */
         @AttributeDefinition(name = "Net", description = "Where it is swung, for example net 2.", required = false)
         String net() default "";
 
@@ -62,12 +68,15 @@ public final class BatSetting implements BatProfiles, ConfigurableComponent {
         /** Rotation. */
         @AttributeDefinition(
                 name = "Mount",
-                description = "Nine numbers, row by row: the rotation from sensor axes to bat axes.",
+                description =
+                        "Nine numbers, row by row: the rotation from sensor axes to bat axes. A calibration on the"
+                                + " board stands above it. Empty: they are the same.",
                 required = false)
-        String mount() default "1 0 0 0 1 0 0 0 1";
+        String mount() default "";
     }
 
     private volatile Profile profile;
+    private volatile String trouble;
 
     @Activate
     @Modified
@@ -75,7 +84,8 @@ public final class BatSetting implements BatProfiles, ConfigurableComponent {
         var settings = new SettingReader(PID, values, wrong -> LOG.warn("{}", wrong));
         String id = settings.text("bat.id", "");
         try {
-            String[] parts = settings.text("mount", "1 0 0 0 1 0 0 0 1").split("[\\s,]+");
+            String mount = settings.text("mount", "");
+            String[] parts = (mount.isEmpty() ? ALIGNED : mount).split("[\\s,]+");
             var rotation = new float[parts.length];
             for (int i = 0; i < parts.length; i++) {
                 rotation[i] = Float.parseFloat(parts[i]);
@@ -86,14 +96,25 @@ public final class BatSetting implements BatProfiles, ConfigurableComponent {
                     settings.text("bat.name", ""),
                     settings.text("net", ""),
                     new Mount(rotation, hand));
+            trouble = null;
         } catch (IllegalArgumentException e) {
-            LOG.warn(
-                    "{} {}: {}; {}",
-                    PID,
-                    id,
-                    e.getMessage(),
-                    profile == null ? "ignored" : "the last good setting stays");
+            trouble = (id.isEmpty()
+                            ? "a setting without a bat id is ignored"
+                            : "bat " + shown(id) + ": " + e.getMessage())
+                    + (profile == null ? "" : "; the last good setting stays");
+            LOG.warn("{}: {}", PID, trouble);
         }
+    }
+
+    private static String shown(String id) {
+        String plain = id.replaceAll("\\p{Cntrl}", "?");
+        return plain.length() > 40 ? plain.substring(0, 40) + "..." : plain;
+    }
+
+    @Override
+    public List<HealthLine> health() {
+        String wrong = trouble;
+        return wrong == null ? List.of() : List.of(new HealthLine(Level.WARN, "bat settings", wrong + "."));
     }
 
     @Override

@@ -61,6 +61,8 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
     private static final long FIRST_BACK_OFF_MS = 250;
     private static final long LONGEST_BACK_OFF_MS = 30_000;
     private static final int MOST_ATTEMPTS = 1024;
+    static final int THREADS = 2;
+    private static final int QUEUE_LENGTH = 4096;
 
     /** Settings. */
     @ObjectClassDefinition(
@@ -84,7 +86,7 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
                 description = "Threads that all bats share. A change counts after a restart of this component.",
                 min = "1",
                 max = "16")
-        int threads() default 2;
+        int threads() default THREADS;
 
         /** Bound of a bat's queue. */
         @AttributeDefinition(
@@ -92,7 +94,7 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
                 description = "Values of one bat that may wait; more are thrown away and counted.",
                 min = "64",
                 max = "65536")
-        int queue_length() default 4096;
+        int queue_length() default QUEUE_LENGTH;
 
         /** Enrolment. */
         @AttributeDefinition(
@@ -128,7 +130,7 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
     private volatile BatFlows flows;
     private volatile MountCare mounts;
     private volatile Mode mode = Mode.STREAM;
-    private volatile int queueLength = 4096;
+    private volatile int queueLength = QUEUE_LENGTH;
     private volatile boolean active;
     private ThreadPoolExecutor pool;
     private ScheduledExecutorService ticker;
@@ -142,7 +144,7 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
 
     @Activate
     void activate(Map<String, Object> values) {
-        int threads = reader(values).whole("threads", 2, 1, 16);
+        int threads = reader(values).whole("threads", THREADS, 1, 16);
         pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(threads, named("pitchside-bats"));
         ticker = Executors.newSingleThreadScheduledExecutor(named("pitchside-bats-tick"));
         modified(values);
@@ -346,6 +348,14 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
         } catch (RuntimeException e) {
             LOG.error("the bats' ticker failed; it goes on", e);
         }
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    int queueLength() {
+        return queueLength;
     }
 
     Enrolment enrolment() {

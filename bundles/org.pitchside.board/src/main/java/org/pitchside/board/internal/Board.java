@@ -36,6 +36,7 @@ import org.pitchside.api.flow.SwingExplainer;
 import org.pitchside.api.flow.SwingListener;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.model.SwingClassifier;
+import org.pitchside.api.settings.SecretOpener;
 import org.pitchside.api.store.SwingStore;
 import org.pitchside.api.store.SwingStore.StoredSwing;
 import org.slf4j.Logger;
@@ -64,6 +65,9 @@ public final class Board implements SwingListener, HealthSource, ConfigurableCom
     private Site site;
     private ScheduledExecutorService doorman;
     private volatile BoardSettings settings = BoardSettings.DEFAULT;
+    private volatile SecretOpener opener;
+    private Map<String, Object> said;
+    private boolean isTaken;
     private volatile Door door;
     private volatile String trouble;
 
@@ -88,30 +92,47 @@ public final class Board implements SwingListener, HealthSource, ConfigurableCom
             return t;
         });
         events.start();
-        apply(BoardSettings.of(values, BoardSettings.DEFAULT, LOG::warn));
+        modified(values);
         doorman.scheduleWithFixedDelay(this::open, 0, AGAIN_S, TimeUnit.SECONDS);
     }
 
+    /** Hashing PINs and moving the door take their time. */
     @Modified
-    void modified(Map<String, Object> values) {
-        BoardSettings other = BoardSettings.of(values, settings, LOG::warn);
-        if (other.equals(settings)) {
-            return;
-        }
-        boolean move = !other.sameDoor(settings);
-        apply(other);
-        if (move) {
-            doorman.execute(() -> {
-                shut();
-                open();
-            });
-        }
+    synchronized void modified(Map<String, Object> values) {
+        said = values;
+        doorman.execute(() -> take(values));
     }
 
-    private void apply(BoardSettings now) {
+    /** On the doorman's thread only, before the door opens for the first time. */
+    private void take(Map<String, Object> values) {
+        BoardSettings former = settings;
+        BoardSettings now = BoardSettings.of(values, former, opener, LOG::warn);
+        if (now.equals(former) && isTaken) {
+            return;
+        }
+        isTaken = true;
         settings = now;
         site.hostNames(now.hostNames());
         access.rules(now.viewerOpen(), now.pins());
+        if (!now.sameDoor(former)) {
+            shut();
+            open();
+        }
+    }
+
+    /** It may come after the settings: PINs that are closed are then read again. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    synchronized void setOpener(SecretOpener other) {
+        opener = other;
+        if (said != null) {
+            modified(said);
+        }
+    }
+
+    void unsetOpener(SecretOpener other) {
+        if (opener == other) {
+            opener = null;
+        }
     }
 
     /** On the doorman's thread only. */
@@ -157,6 +178,10 @@ public final class Board implements SwingListener, HealthSource, ConfigurableCom
     int port() {
         Door d = door;
         return d == null ? 0 : d.port();
+    }
+
+    BoardSettings settings() {
+        return settings;
     }
 
     /** What an operator may see of the settings: no PIN, no key. */
@@ -294,9 +319,13 @@ public final class Board implements SwingListener, HealthSource, ConfigurableCom
             return List.of(new HealthLine(Level.FAULT, "board", "The page is not there: " + wrong + "."));
         }
         int viewers = events.viewers();
-        return List.of(new HealthLine(
+        var lines = new ArrayList<HealthLine>();
+        lines.add(new HealthLine(
                 Level.OK,
                 "board",
                 viewers == 1 ? "One screen looks at the page." : viewers + " screens look at the page."));
+        settings.troubles()
+                .forEach(t -> lines.add(new HealthLine(Level.WARN, "board", "A PIN is not in force: " + t + ".")));
+        return lines;
     }
 }

@@ -1,5 +1,6 @@
 package org.pitchside.board.internal;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -8,9 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.pitchside.api.settings.DataFolder;
+import org.pitchside.api.settings.Secret;
+import org.pitchside.api.settings.SecretOpener;
 import org.pitchside.api.settings.SettingReader;
 
-/** The settings of the page, checked; {@link BoardConfig} says what each means. */
+/**
+ * The settings of the page, checked; {@link BoardConfig} says what each means.
+ *
+ * @param troubles why a PIN cannot be read, for each that cannot
+ */
 record BoardSettings(
         String address,
         int port,
@@ -19,18 +27,30 @@ record BoardSettings(
         Map<Role, Pin> pins,
         Map<Role, String> pinTexts,
         String tlsCertificate,
-        String tlsKey) {
+        String tlsKey,
+        List<String> troubles) {
 
     static final BoardSettings DEFAULT =
-            new BoardSettings("127.0.0.1", 8090, Set.of(), true, Map.of(), Map.of(), "", "");
+            new BoardSettings("127.0.0.1", 8090, Set.of(), true, Map.of(), Map.of(), "", "", List.of());
 
-    static BoardSettings of(Map<String, ?> values, BoardSettings last, Consumer<String> wrong) {
+    /**
+     * Takes its time: PINs are hashed.
+     *
+     * @param opener opens the PINs, null while nobody does
+     */
+    static BoardSettings of(Map<String, ?> values, BoardSettings last, SecretOpener opener, Consumer<String> wrong) {
         var s = new SettingReader(Board.PID, values, wrong);
         var pins = new EnumMap<Role, Pin>(Role.class);
         var texts = new HashMap<Role, String>();
+        var troubles = new ArrayList<String>();
+        var place = new DataFolder();
         for (Role role : Role.values()) {
-            String text = s.text(role.words() + ".pin", "");
+            Secret secret = Secret.of(values, role.words() + ".pin", opener, place);
+            String text = secret.text();
             try {
+                if (secret.trouble() != null) {
+                    throw new IllegalArgumentException("cannot be read");
+                }
                 boolean same = text.equals(last.pinTexts.get(role));
                 if (!text.isEmpty()) {
                     pins.put(role, same ? last.pins.get(role) : Pin.of(text));
@@ -38,6 +58,9 @@ record BoardSettings(
                 }
             } catch (IllegalArgumentException e) {
                 // the last good one stays; what was typed is told to nobody
+                if (secret.trouble() != null) {
+                    troubles.add(secret.trouble());
+                }
                 wrong.accept(Board.PID + ": " + role.words() + ".pin " + e.getMessage() + "; the last one stays");
                 if (last.pins.containsKey(role)) {
                     pins.put(role, last.pins.get(role));
@@ -56,7 +79,8 @@ record BoardSettings(
                 pins,
                 texts,
                 s.text("tls.certificate", ""),
-                s.text("tls.key", ""));
+                s.text("tls.key", ""),
+                troubles);
     }
 
     boolean tls() {

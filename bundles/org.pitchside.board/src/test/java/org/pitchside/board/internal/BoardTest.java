@@ -191,7 +191,7 @@ class BoardTest {
     void aClosedPageAsksToSignIn() {
         opened.board.modified(Map.of("port", opened.port, "viewer.open", "false", "viewer.pin", "2222"));
 
-        assertStatus(401, opened.get("/api/v1/swings"));
+        Opened.await("the page is closed", () -> opened.get("/api/v1/swings").statusCode() == 401);
         assertStatus(401, opened.get("/api/v1/events"));
         assertTrue(opened.greet().body().contains("\"role\":null"));
         assertStatus(200, opened.signIn("2222"));

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.BatId;
+import org.pitchside.api.settings.contract.SettingsShown;
 
 class MountKeeperTest {
 
@@ -38,6 +39,35 @@ class MountKeeperTest {
         // then
         assertArrayEquals(UPSIDE_DOWN, keeper.kept(BAT).orElseThrow());
         assertTrue(keeper.care(BAT).isCalibrated());
+    }
+
+    @Test
+    void withoutAFolderItIsTheGatewaysOwnAsTheConsoleShows() {
+        // given the defaults of the console, and those of the code
+        Map<String, Object> shown = SettingsShown.of(MountKeeper.PID).defaults();
+        // then
+        assertEquals(Map.of(), shown);
+    }
+
+    @Test
+    void noValueOfAnyTypeIsThrownBack() {
+        var keeper = keeper();
+        for (Map<String, Object> values : SettingsShown.of(MountKeeper.PID).absurd()) {
+            keeper.settings(values);
+        }
+        assertTrue(keeper.kept(BAT).isEmpty());
+    }
+
+    @Test
+    void theSameSettingsAgainReadNothing() throws IOException {
+        // given
+        new MountFile(folder).write(new TreeMap<>(Map.of(BAT, UPSIDE_DOWN)));
+        var keeper = keeper();
+        Files.delete(folder.resolve("mounts.txt"));
+        // when
+        keeper.settings(Map.of("directory", folder.toString()));
+        // then
+        assertTrue(keeper.kept(BAT).isPresent());
     }
 
     @Test

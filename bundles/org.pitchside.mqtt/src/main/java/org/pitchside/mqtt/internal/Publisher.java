@@ -27,6 +27,7 @@ import org.pitchside.api.GatewayClock;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.SwingListener;
 import org.pitchside.api.health.HealthSource;
+import org.pitchside.api.settings.SecretOpener;
 import org.pitchside.api.store.StoreException;
 import org.pitchside.api.store.SwingStore;
 import org.pitchside.api.store.SwingStore.StoredSwing;
@@ -59,6 +60,8 @@ public final class Publisher implements SwingListener, HealthSource, Configurabl
     private volatile GatewayClock clock = GatewayClock.system();
     private volatile PublisherSettings settings = PublisherSettings.DEFAULT;
     private volatile Drain drain;
+    private volatile SecretOpener opener;
+    private Map<String, Object> told;
     private String version = "";
     private Thread thread;
 
@@ -73,13 +76,41 @@ public final class Publisher implements SwingListener, HealthSource, Configurabl
         start(values, context.getBundle().getVersion().toString());
     }
 
-    void start(Map<String, Object> values, String ourVersion) {
+    synchronized void start(Map<String, Object> values, String ourVersion) {
         version = ourVersion;
-        settings = PublisherSettings.of(values, PublisherSettings.DEFAULT, LOG::warn);
-        begin();
+        told = values;
+        settings = PublisherSettings.of(values, PublisherSettings.DEFAULT, opener, LOG::warn);
+        begin(null);
     }
 
-    private void begin() {
+    /** @param former ends first: two must not publish side by side; null for none */
+    private void begin(Thread former) {
+        PublisherSettings now = settings;
+        Runnable work =
+                now.isOff() ? this::forget : now.broker().isEmpty() || now.trouble() != null ? () -> {} : publishing();
+        thread = new Thread(
+                () -> {
+                    if (await(former)) {
+                        work.run();
+                    }
+                },
+                "pitchside-mqtt");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static boolean await(Thread former) {
+        try {
+            if (former != null) {
+                former.join(STOP_MS);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private Runnable publishing() {
         var mine = new Drain(
                 store,
                 () -> new PahoWire(settings, Messages.will()),
@@ -87,9 +118,7 @@ public final class Publisher implements SwingListener, HealthSource, Configurabl
                 () -> ThreadLocalRandom.current().nextDouble(),
                 work::release);
         drain = mine;
-        thread = new Thread(() -> run(mine), "pitchside-mqtt");
-        thread.setDaemon(true);
-        thread.start();
+        return () -> run(mine);
     }
 
     private void run(Drain mine) {
@@ -113,37 +142,37 @@ public final class Publisher implements SwingListener, HealthSource, Configurabl
     }
 
     @Modified
-    void modified(Map<String, Object> values) {
-        PublisherSettings other = PublisherSettings.of(values, settings, LOG::warn);
+    synchronized void modified(Map<String, Object> values) {
+        told = values;
+        PublisherSettings other = PublisherSettings.of(values, settings, opener, LOG::warn);
         if (!other.equals(settings)) {
-            end();
+            leave();
             settings = other;
-            begin();
+            begin(thread);
         }
     }
 
-    private void end() {
-        if (thread == null) {
-            return;
-        }
+    private void leave() {
         drain = null;
         work.release();
-        try {
-            thread.join(STOP_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Deactivate
-    void deactivate(int reason) {
-        end();
+    synchronized void deactivate(int reason) {
+        leave();
+        if (!await(thread)) {
+            Thread.currentThread().interrupt();
+        }
         if (reason == CONFIGURATION_DELETED) {
-            try {
-                store.removeConsumer(Drain.CONSUMER);
-            } catch (StoreException e) {
-                LOG.warn("what was still to be published cannot be forgotten: {}", e.getMessage());
-            }
+            forget();
+        }
+    }
+
+    private void forget() {
+        try {
+            store.removeConsumer(Drain.CONSUMER);
+        } catch (StoreException e) {
+            LOG.warn("what was still to be published cannot be forgotten: {}", e.getMessage());
         }
     }
 
@@ -206,6 +235,21 @@ public final class Publisher implements SwingListener, HealthSource, Configurabl
         }
     }
 
+    /** It may come after the settings: what they closed is then read again. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    synchronized void setOpener(SecretOpener other) {
+        opener = other;
+        if (told != null) {
+            modified(told);
+        }
+    }
+
+    void unsetOpener(SecretOpener other) {
+        if (opener == other) {
+            opener = null;
+        }
+    }
+
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -227,9 +271,16 @@ public final class Publisher implements SwingListener, HealthSource, Configurabl
 
     @Override
     public List<HealthLine> health() {
+        PublisherSettings now = settings;
+        if (now.isOff()) {
+            return List.of(new HealthLine(Level.OK, "mqtt", "No broker is set: nothing is published."));
+        }
+        if (now.broker().isEmpty()) {
+            return List.of(new HealthLine(Level.WARN, "mqtt", "The broker's address is none: nothing is published."));
+        }
         Drain d = drain;
-        String broker = settings.broker();
-        String trouble = d == null ? "not started" : d.trouble();
+        String broker = now.broker();
+        String trouble = now.trouble() != null ? now.trouble() : d == null ? "not started" : d.trouble();
         long pending;
         try {
             pending = store.pending(Drain.CONSUMER);

@@ -13,8 +13,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description = "Publishes every swing once it is kept, each exactly once for consumers that drop repeats.")
 @interface PublisherConfig {
 
-    @AttributeDefinition(name = "Broker", description = "tcp://HOST:PORT or ssl://HOST:PORT.")
-    String broker_url() default "tcp://127.0.0.1:1883";
+    @AttributeDefinition(
+            name = "Broker",
+            description = "tcp://HOST:PORT or ssl://HOST:PORT. Empty: nothing is published, and what was still to be"
+                    + " published is forgotten.",
+            required = false)
+    String broker_url() default "";
 
     @AttributeDefinition(name = "Site", description = "The academy, as a part of every topic.")
     String site() default "site";

@@ -67,12 +67,12 @@ public final class Store implements SwingStore, HealthSource, ConfigurableCompon
     void start(Settings first) {
         settings = first;
         writer = new Writer(first, clock);
-        writer.start();
+        writer.start(null);
     }
 
     /** A changed folder is moved to by a new writer; the rest counts from the next swing on. */
     @Modified
-    void modified(Map<String, Object> values) {
+    synchronized void modified(Map<String, Object> values) {
         Settings other = Settings.of(values, settings, LOG::warn);
         if (other.equals(settings)) {
             return;
@@ -80,11 +80,10 @@ public final class Store implements SwingStore, HealthSource, ConfigurableCompon
         boolean moved = !other.directory().equals(settings.directory());
         settings = other;
         if (moved) {
-            writer.close();
+            Writer former = writer;
+            writer = new Writer(other, clock);
             numbers.forget();
-            Writer next = new Writer(other, clock);
-            next.start();
-            writer = next;
+            writer.start(former);
         } else {
             writer.settings(other);
         }
@@ -385,6 +384,9 @@ public final class Store implements SwingStore, HealthSource, ConfigurableCompon
     @Override
     public List<HealthLine> health() {
         Writer now = writer;
+        if (!now.isBegun()) {
+            return List.of(new HealthLine(Level.WARN, "store", "The database is being opened."));
+        }
         if (now.trouble() != null) {
             return List.of(health.cannotWrite(now));
         }

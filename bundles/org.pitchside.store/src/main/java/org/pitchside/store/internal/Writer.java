@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ final class Writer implements Runnable, AutoCloseable {
     private static final long IDLE_MS = 2000;
     private static final long CLOSED_MS = 500;
     private static final long SAY_AGAIN_NANOS = 60_000_000_000L;
+    private static final long LONGEST_WAIT_S = 10;
     private static final long LEAST_PAUSE_NANOS = 1_000_000_000L;
 
     private final Clock clock;
@@ -34,11 +36,13 @@ final class Writer implements Runnable, AutoCloseable {
     private final Thread thread;
     private volatile Settings settings;
     private volatile OpenDatabase database;
-    private volatile String trouble = "not opened yet";
+    private volatile String trouble = "it is being opened";
     private volatile boolean damageFound;
     private boolean closing;
+    private final CountDownLatch begun = new CountDownLatch(1);
 
     // The rest belongs to the thread, and before it is started to who starts it.
+    private Writer before;
     private StoreFiles files;
     private long notBeforeNanos = System.nanoTime();
     private long saidNanos;
@@ -51,10 +55,35 @@ final class Writer implements Runnable, AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Opens and starts; a store that cannot be opened now is tried again and again. */
-    void start() {
-        tryOpen();
+    /**
+     * Starts, and opens on its own thread: a large or damaged file takes its time. A store that cannot be opened now is tried again and
+     * again.
+     *
+     * @param former closed first, on the same thread; null for none
+     */
+    void start(Writer former) {
+        before = former;
         thread.start();
+    }
+
+    private void begin() {
+        if (before != null) {
+            before.close();
+            before = null;
+        }
+        try {
+            tryOpen();
+        } catch (RuntimeException e) {
+            LOG.error("the store failed", e);
+            trouble("the store failed: " + e);
+        } finally {
+            begun.countDown();
+        }
+    }
+
+    /** Whether it was opened, or tried to. */
+    boolean isBegun() {
+        return begun.getCount() == 0;
     }
 
     void settings(Settings other) {
@@ -70,8 +99,17 @@ final class Writer implements Runnable, AutoCloseable {
         return trouble;
     }
 
-    /** The database, null while it cannot be opened. */
+    /** The database, null while it cannot be opened. Who asks while it is opened for the first time waits for that. */
     OpenDatabase database() {
+        if (Thread.currentThread() != thread) {
+            try {
+                if (!begun.await(LONGEST_WAIT_S, TimeUnit.SECONDS)) {
+                    return null;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         return database;
     }
 
@@ -135,6 +173,7 @@ final class Writer implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        begin();
         var batch = new ArrayList<Work<?>>();
         while (true) {
             batch.clear();
@@ -216,8 +255,11 @@ final class Writer implements Runnable, AutoCloseable {
             return true;
         } catch (StoreException e) {
             notOpened(began, e);
-            return false;
+        } catch (LinkageError e) {
+            // unpacked into the temporary folder, from which a hardened system runs nothing
+            notOpened(began, new StoreException("SQLite's library cannot be loaded: " + e.getMessage(), e));
         }
+        return false;
     }
 
     /** A salvage for which there is no room reads the whole file each time: it is not tried with every swing. */

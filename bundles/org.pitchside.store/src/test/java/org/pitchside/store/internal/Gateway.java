@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.pitchside.api.Swing;
 import org.pitchside.api.health.HealthSource.HealthLine;
 import org.pitchside.api.store.StoreException;
@@ -99,7 +100,25 @@ final class Gateway implements AutoCloseable {
                 .toList();
     }
 
+    /** Waits, generously: no test depends on how fast the machine is. */
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain: " + what);
+            }
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     List<String> health() {
+        until(
+                "the database is opened, or cannot be",
+                () -> !store().health().get(0).sentence().equals("The database is being opened."));
         return store().health().stream().map(HealthLine::sentence).toList();
     }
 
