@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -27,6 +29,7 @@ import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.api.model.ModelRegistry;
+import org.pitchside.api.settings.DataFolder;
 import org.pitchside.api.settings.SettingReader;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
@@ -57,9 +60,9 @@ public final class Registry implements ModelRegistry, HealthSource, Configurable
         @AttributeDefinition(
                 name = "Model package",
                 description =
-                        "Path of the model package (.pitchmodel). A relative path begins at the gateway's working folder. Put a new file"
-                                + " in its place, best by renaming, and it takes over within a few seconds. Empty: the model"
-                                + " that came with Pitchside.")
+                        "Path of a model package (.pitchmodel). A new file in its place, best put there by renaming, takes over"
+                                + " within a few seconds. Empty: the model that came with Pitchside.",
+                required = false)
         String package_file() default "";
 
         /** How often it is looked at. */
@@ -83,12 +86,17 @@ public final class Registry implements ModelRegistry, HealthSource, Configurable
     private ScheduledFuture<?> looks;
     private int seconds = DEFAULT_SECONDS;
 
+    private Path wanted;
+    private boolean isWanted;
+
+    // all guarded by it
+    private final Object look = new Object();
     private Path file;
     private Stamp tried = Stamp.of(null);
     private Stamp seen;
 
     @Activate
-    void activate(Map<String, Object> values) {
+    synchronized void activate(Map<String, Object> values) {
         looker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "pitchside-models");
             thread.setDaemon(true);
@@ -100,16 +108,20 @@ public final class Registry implements ModelRegistry, HealthSource, Configurable
         }
     }
 
+    /** A package is read and verified on the registry's own thread. */
     @Modified
-    void modified(Map<String, Object> values) {
+    synchronized void modified(Map<String, Object> values) {
         SettingReader settings = new SettingReader(PID, values, wrong -> LOG.error("{}", wrong));
         String set = settings.text("package.file", "");
         try {
-            watch(set.isEmpty() ? null : Path.of(set).toAbsolutePath().normalize());
+            want(
+                    set.isEmpty()
+                            ? null
+                            : new DataFolder().of(set).toAbsolutePath().normalize());
         } catch (InvalidPathException e) {
             LOG.error("{}: package.file is no path ({}); the last good one stays", PID, e.getReason());
-            if (current.isEmpty()) {
-                watch(null);
+            if (!isWanted) {
+                want(null);
             }
         }
         int every = settings.whole("check.seconds", seconds, 1, 3600);
@@ -157,7 +169,7 @@ public final class Registry implements ModelRegistry, HealthSource, Configurable
 
     /** One look at the file. A change is acted on when the next look finds it unchanged: until then it may still be written. */
     void look() {
-        synchronized (this) {
+        synchronized (look) {
             Stamp now = Stamp.of(file);
             if (now.equals(tried)) {
                 seen = null;
@@ -173,18 +185,37 @@ public final class Registry implements ModelRegistry, HealthSource, Configurable
     }
 
     /** @param path null where none is set */
+    private void want(Path path) {
+        if (isWanted && Objects.equals(path, wanted)) {
+            return;
+        }
+        isWanted = true;
+        wanted = path;
+        looker.execute(() -> {
+            try {
+                watch(path);
+            } catch (RuntimeException e) {
+                LOG.error("Taking the model package failed", e);
+            }
+        });
+    }
+
     private void watch(Path path) {
-        synchronized (this) {
+        synchronized (look) {
+            file = path;
             if (path == null) {
-                file = null;
                 tried = Stamp.of(null);
                 loadShipped();
-            } else if (!path.equals(file)) {
-                file = path;
+            } else {
                 load(Stamp.of(path));
             }
         }
         followers.tell();
+    }
+
+    /** For a test: returns when what was set is done. */
+    void settle() throws InterruptedException, ExecutionException {
+        looker.submit(() -> {}).get();
     }
 
     private void load(Stamp stamp) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.health.HealthSource.HealthLine;
 import org.pitchside.api.model.GatewayModel;
+import org.pitchside.api.settings.contract.SettingsShown;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.Packages;
 import org.pitchside.shipped.ShippedModel;
@@ -162,9 +163,9 @@ class RegistryTest {
         whenSomebodyFollows();
         Path other = folder.resolve("other.pitchmodel");
         Packages.package_(5).write(other);
-        registry.modified(settings(other, 2));
-        registry.modified(settings(other, 2));
-        registry.modified(settings("", "2"));
+        modified(settings(other, 2));
+        modified(settings(other, 2));
+        modified(settings("", "2"));
         assertEquals(List.of("cricket-1", "cricket-5", "cricket-1"), heard);
     }
 
@@ -172,11 +173,11 @@ class RegistryTest {
     void wrongSettingsKeepTheLastGoodOnes() throws Exception {
         givenThePackage(1);
         whenItStartsWith(file.toString());
-        registry.modified(settings("a\0b", 2));
+        modified(settings("a\0b", 2));
         thenErrorsAre(1);
-        registry.modified(settings(file, 0));
+        modified(settings(file, 0));
         thenErrorsAre(2);
-        registry.modified(settings(file, "abc"));
+        modified(settings(file, "abc"));
         thenErrorsAre(3);
         thenCurrentIs("cricket-1");
         givenThePackage(2);
@@ -186,7 +187,7 @@ class RegistryTest {
 
     @Test
     void wrongSettingsFromTheStart() {
-        registry.activate(settings("a\0b", 99_999));
+        activate(settings("a\0b", 99_999));
         whenItLooks(3);
         thenErrorsAre(2);
         thenCurrentIs("cricket-1");
@@ -266,7 +267,7 @@ class RegistryTest {
 
     private void whenItStartsWith(String packageFile) {
         // An hour between looks: only the test looks.
-        registry.activate(settings(packageFile, 3600));
+        activate(settings(packageFile, 3600));
     }
 
     private AutoCloseable whenSomebodyFollows() {
@@ -303,5 +304,45 @@ class RegistryTest {
 
     private static Map<String, Object> settings(Object packageFile, Object seconds) {
         return Map.of("package.file", packageFile.toString(), "check.seconds", seconds);
+    }
+
+    private void activate(Map<String, Object> values) {
+        registry.activate(values);
+        settle();
+    }
+
+    private void modified(Map<String, Object> values) {
+        registry.modified(values);
+        settle();
+    }
+
+    private void settle() {
+        try {
+            registry.settle();
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatTheConsoleShowsAsDefaultIsWhatTheCodeTakes() {
+        activate(SettingsShown.of(Registry.PID).defaults());
+        String shown = registry.health().toString();
+        modified(Map.of("check.seconds", 60));
+        modified(Map.of());
+
+        assertEquals(shown, registry.health().toString());
+        assertEquals(Map.of("check.seconds", 2), SettingsShown.of(Registry.PID).defaults());
+    }
+
+    @Test
+    void noValueOfAnyTypeIsThrownBack() {
+        activate(Map.of());
+        for (Map<String, Object> values : SettingsShown.of(Registry.PID).absurd()) {
+            modified(values);
+        }
+
+        modified(Map.of());
+        assertTrue(registry.current().isPresent());
     }
 }
