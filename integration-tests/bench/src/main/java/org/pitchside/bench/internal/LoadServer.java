@@ -58,7 +58,12 @@ final class LoadServer implements Closeable {
     LoadServer(Map<String, Object> settings) throws IOException {
         bats = (Integer) settings.get("bats");
         var all = new HashMap<String, Object>(Map.of(
-                "core", BatProgram.path().toString(), "model.package", BatProgram.MODEL.toString(), "directory", ""));
+                "core",
+                BatProgram.path().toString(),
+                "model.package",
+                BatProgram.MODEL.toString(),
+                "flash.kept",
+                false));
         all.putAll(settings);
         Scr.call(radio, "activate", noFramework(), all);
         server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());

@@ -1,10 +1,12 @@
 package org.pitchside.ble.virtual.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The settings as the web console shows them. They are read by {@link RadioSettings}. */
 @ObjectClassDefinition(
+        icon = @Icon(resource = "OSGI-INF/icon.png", size = 32),
         id = VirtualRadio.PID,
         name = "Pitchside virtual bats",
         description = "Bats that need no hardware: simulated players (SIM), or recordings played as bats.")
@@ -22,7 +24,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Nets",
             description = "How many nets they are spread over; 0: two bats a net.",
-            min = "0")
+            min = "0",
+            max = "400")
     int nets() default 0;
 
     /** Sample rate. */
@@ -45,11 +48,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     double speed() default 1;
 
     /** Adapters. */
-    @AttributeDefinition(name = "Adapters", description = "How many adapters; 0: as many as the bats need.", min = "0")
+    @AttributeDefinition(
+            name = "Adapters",
+            description = "How many adapters; 0: as many as the bats need.",
+            min = "0",
+            max = "100")
     int adapters() default 0;
 
     /** Capacity. */
-    @AttributeDefinition(name = "Bats per adapter", description = "Links that one adapter holds.", min = "1")
+    @AttributeDefinition(
+            name = "Bats per adapter",
+            description = "Links that one adapter holds.",
+            min = "1",
+            max = "400")
     int capacity() default 7;
 
     /** MTU. */
@@ -57,7 +68,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int mtu() default 247;
 
     /** Seed. */
-    @AttributeDefinition(name = "Seed", description = "The same seed gives the same play.")
+    @AttributeDefinition(
+            name = "Seed",
+            description = "The same seed gives the same play.",
+            min = "0",
+            max = "1000000000000")
     long seed() default 1;
 
     /** Rhythm. */
@@ -83,10 +98,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     /** Folder. */
     @AttributeDefinition(
             name = "Folder",
-            description =
-                    "Where each bat's flash is kept, below bats. Empty: bats forget everything with their program.",
+            description = "Where each bat's flash is kept, below bats. Empty: the gateway's data folder.",
             required = false)
-    String directory() default RadioSettings.DIRECTORY;
+    String directory() default "";
+
+    /** Flash. */
+    @AttributeDefinition(name = "Keep the bats' flash", description = "Off: bats forget everything with their program.")
+    boolean flash_kept() default true;
 
     /** Loss. */
     @AttributeDefinition(name = "Lost (%)", description = "Values that never arrive.", min = "0", max = "100")
@@ -116,14 +134,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Silent every (s)",
             description = "A link falls silent without a word so often; 0: never.",
-            min = "0")
+            min = "0",
+            max = "86400")
     double silent_every_s() default 0;
 
     /** Away. */
     @AttributeDefinition(
             name = "Away every (s)",
             description = "A bat walks out of range so often; 0: never.",
-            min = "0")
+            min = "0",
+            max = "86400")
     double away_every_s() default 0;
 
     /** Away alone. */
@@ -131,6 +151,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean away_alone() default false;
 
     /** Away for. */
-    @AttributeDefinition(name = "Away for (s)", description = "And comes back after so long.", min = "0")
+    @AttributeDefinition(name = "Away for (s)", description = "And comes back after so long.", min = "0", max = "86400")
     double away_for_s() default 20;
 }

@@ -1,7 +1,9 @@
 package org.pitchside.ble.virtual.internal;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.pitchside.api.settings.DataFolder;
 import org.pitchside.api.settings.SettingReader;
 
 /** The settings of the virtual radio, checked; {@link RadioConfig} says what each means. */
@@ -18,14 +20,13 @@ record RadioSettings(
         boolean quick,
         String core,
         String modelPackage,
-        String directory,
+        Path directory,
+        boolean isFlashKept,
         boolean awayAlone,
         Faults faults) {
 
     /** A model package of which bats take none. */
     static final String NO_MODEL = "none";
-
-    static final String DIRECTORY = "data";
 
     /** Whether there are to be bats at all. */
     boolean isOn() {
@@ -48,7 +49,8 @@ record RadioSettings(
                 s.flag("quick", true),
                 s.text("core", ""),
                 s.text("model.package", ""),
-                s.text("directory", DIRECTORY),
+                s.folder("directory", new DataFolder().of("")),
+                s.flag("flash.kept", true),
                 s.flag("away.alone", false),
                 new Faults(
                         s.number("loss.percent", 0, 0, 100),

@@ -20,11 +20,6 @@ import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.metatype.annotations.Designate;
 import org.pitchside.api.BatId;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.Hand;
@@ -32,7 +27,8 @@ import org.pitchside.api.Mount;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.ReplayPlan;
 import org.pitchside.api.flow.SimTruth;
-import org.pitchside.api.health.HealthSource;
+import org.pitchside.api.health.HealthSource.HealthLine;
+import org.pitchside.api.health.HealthSource.Level;
 import org.pitchside.api.radio.BatLink;
 import org.pitchside.api.radio.BatRadio;
 import org.pitchside.api.radio.LinkListener;
@@ -43,16 +39,8 @@ import org.pitchside.recordings.DataSets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A radio whose bats are simulated players, or recordings replayed. */
-@Component(
-        name = VirtualRadio.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE,
-        immediate = true,
-        // what an operator says of a bat stands above what its simulated player says
-        property = "service.ranking:Integer=-100",
-        service = {BatRadio.class, BatProfiles.class, HealthSource.class})
-@Designate(ocd = RadioConfig.class)
-public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
+/** A radio whose bats are simulated players, or recordings replayed; {@link RadioSwitch} turns it on. */
+public final class VirtualRadio implements BatRadio, BatProfiles {
 
     static final String PID = "org.pitchside.ble.virtual.Radio";
 
@@ -75,9 +63,13 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
     private String trouble;
     private int nets;
 
-    @Activate
+    /** Without a switch, for tests and measurements. */
     void activate(BundleContext context, Map<String, Object> values) {
-        settings = RadioSettings.of(values, wrong -> LOG.warn("{}", wrong));
+        begin(context, RadioSettings.of(values, wrong -> LOG.warn("{}", wrong)));
+    }
+
+    void begin(BundleContext context, RadioSettings now) {
+        settings = now;
         if (!settings.isOn()) {
             return;
         }
@@ -142,9 +134,9 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
 
     /** Where the bats' flash files are, null for none. */
     private Path folder() throws IOException {
-        return settings.directory().isBlank()
-                ? null
-                : Files.createDirectories(Path.of(settings.directory()).resolve("bats"));
+        return settings.isFlashKept()
+                ? Files.createDirectories(settings.directory().resolve("bats"))
+                : null;
     }
 
     private Path model() throws IOException {
@@ -167,7 +159,6 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         return places.stream().allMatch(p -> p.bat().finished());
     }
 
-    @Deactivate
     void deactivate() {
         if (!settings.isOn()) {
             return;
@@ -341,8 +332,8 @@ public final class VirtualRadio implements BatRadio, BatProfiles, HealthSource {
         return Optional.empty();
     }
 
-    @Override
-    public List<HealthLine> health() {
+    /** As it is now; on no thread of its own. */
+    List<HealthLine> health() {
         if (!settings.isOn()) {
             return List.of(new HealthLine(Level.OK, "virtual bats", "None are asked for."));
         }

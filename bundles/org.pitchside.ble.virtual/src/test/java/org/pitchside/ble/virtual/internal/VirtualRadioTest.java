@@ -47,7 +47,7 @@ class VirtualRadioTest extends BatRadioContract {
 
     private VirtualRadio given(Map<String, Object> settings) {
         var radio = new VirtualRadio();
-        var all = new HashMap<String, Object>(Map.of("core", Program.path().toString(), "directory", ""));
+        var all = new HashMap<String, Object>(Map.of("core", Program.path().toString(), "flash.kept", false));
         all.putAll(settings);
         radio.activate(context(), all);
         started.add(radio);
@@ -325,7 +325,7 @@ class VirtualRadioTest extends BatRadioContract {
 
     @Test
     void aProgramThatEndsIsStartedAgainAndItsBatsBootAnew() throws Exception {
-        var radio = given(Map.of("bats", 1, "directory", folder.toString()));
+        var radio = given(Map.of("bats", 1, "flash.kept", true, "directory", folder.toString()));
         var end = new End();
         BatLink link = connect(radio, end);
         int boot = boot(link);
@@ -352,7 +352,7 @@ class VirtualRadioTest extends BatRadioContract {
         Files.createDirectories(folder.resolve("bats"));
         Files.writeString(folder.resolve("bats/00000000000B0001.flash"), "too short");
 
-        var radio = given(Map.of("bats", 1, "directory", folder.toString()));
+        var radio = given(Map.of("bats", 1, "flash.kept", true, "directory", folder.toString()));
 
         for (int i = 0; i < 2000 && radio.health().get(0).level() != Level.FAULT; i++) {
             pause();
