@@ -77,7 +77,8 @@ public final class Narrator implements SwingListener {
         @AttributeDefinition(
                 name = "Stop after (s)",
                 description = "Ends the gateway so long after the first bat connected; 0: never.",
-                min = "0")
+                min = "0",
+                max = "31536000")
         int run_for_s() default 0;
 
         /** Scorecard. */

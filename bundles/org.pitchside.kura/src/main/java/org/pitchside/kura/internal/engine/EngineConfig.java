@@ -1,11 +1,13 @@
 package org.pitchside.kura.internal.engine;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Settings of an inference engine. */
 @ObjectClassDefinition(
         id = OnnxRuntimeEngine.PID,
+        icon = @Icon(resource = "OSGI-INF/icon.png", size = 32),
         name = "Pitchside inference engine (ONNX Runtime)",
         description =
                 "Runs ONNX models in this gateway, for Kura's AI wire component and whoever else asks an inference engine.")
