@@ -41,6 +41,9 @@ class ScriptTest {
             run --speed 1e3           | not '1e3'
             run --for 0               | --for wants
             run --mode both           | --mode is stream or events, not 'both'
+            run --radio shortwave     | --radio is virtual or bluez, not 'shortwave'
+            run --radio bluez --away  | --away is for virtual bats
+            run --bats 3 --radio bluez | --bats is for virtual bats
             run --replay no-such.zip  | --replay: cannot read no-such.zip
             run --model no-such       | --model: cannot read the file no-such
             run --data /proc/nowhere  | --data: cannot write to /proc/nowhere

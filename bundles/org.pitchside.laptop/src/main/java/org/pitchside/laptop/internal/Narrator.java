@@ -104,7 +104,8 @@ public final class Narrator implements SwingListener {
         boolean identities() default false;
     }
 
-    private static final Set<String> BATS = Set.of("org.pitchside.ble", "org.pitchside.ble.virtual");
+    private static final Set<String> BATS =
+            Set.of("org.pitchside.ble", "org.pitchside.ble.bluez", "org.pitchside.ble.virtual");
 
     /** What the configuration says, checked. */
     private record Settings(int runForS, String scorecardFile, boolean quiet, boolean identities, boolean strict) {}
