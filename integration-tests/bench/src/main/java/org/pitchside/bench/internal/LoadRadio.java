@@ -103,7 +103,7 @@ public final class LoadRadio implements BatRadio, BatProfiles {
                 switch (in.readByte()) {
                     case LoadServer.SIGHTING -> {
                         var sighting = new Sighting(in.readUTF(), in.readUTF(), -60);
-                        watchers.forEach(w -> w.accept(sighting));
+                        watchers.forEach(w -> unharmed(() -> w.accept(sighting)));
                     }
                     case LoadServer.ANSWER -> answered(in.readInt(), in.readBoolean(), bytes(in));
                     case LoadServer.NOTIFIED -> {
@@ -111,7 +111,8 @@ public final class LoadRadio implements BatRadio, BatProfiles {
                         BatCharacteristic from = CHARACTERISTICS[in.readByte()];
                         byte[] value = bytes(in);
                         if (link != null) {
-                            link.listener.notified(from, value, System.nanoTime());
+                            long now = System.nanoTime();
+                            unharmed(() -> link.listener.notified(from, value, now));
                         }
                     }
                     default -> gone(in.readInt(), in.readUTF());
@@ -119,6 +120,15 @@ public final class LoadRadio implements BatRadio, BatProfiles {
             }
         } catch (IOException | RuntimeException e) {
             List.copyOf(links.keySet()).forEach(l -> gone(l, "the load has ended: " + e));
+        }
+    }
+
+    /** Who listens and throws harms no other. */
+    private static void unharmed(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            System.err.println("a listener failed: " + e);
         }
     }
 
@@ -134,7 +144,7 @@ public final class LoadRadio implements BatRadio, BatProfiles {
     private void gone(int number, String reason) {
         Link link = links.remove(number);
         if (link != null) {
-            link.listener.disconnected(reason);
+            unharmed(() -> link.listener.disconnected(reason));
         }
     }
 

@@ -79,6 +79,11 @@ final class LoadServer implements Closeable {
         return server.getLocalPort();
     }
 
+    /** For a test: where the hand is that takes a bat away. */
+    Object place(int number) {
+        return Scr.call(radio, "place", number);
+    }
+
     /** The last report. */
     Counted counted() {
         return counted;

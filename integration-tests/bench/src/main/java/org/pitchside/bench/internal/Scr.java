@@ -8,18 +8,19 @@ final class Scr {
 
     private Scr() {}
 
-    static void call(Object component, String method, Object... arguments) {
+    static Object call(Object component, String method, Object... arguments) {
         for (Method m : component.getClass().getDeclaredMethods()) {
             if (m.getName().equals(method) && m.getParameterCount() == arguments.length) {
                 try {
                     m.setAccessible(true);
-                    m.invoke(component, arguments);
+                    return m.invoke(component, arguments);
+                } catch (IllegalArgumentException e) {
+                    // another method of that name takes them
                 } catch (IllegalAccessException e) {
                     throw new IllegalStateException(e);
                 } catch (InvocationTargetException e) {
                     throw new IllegalStateException(method + " of " + component.getClass() + " failed", e.getCause());
                 }
-                return;
             }
         }
         throw new IllegalArgumentException(component.getClass() + " has no " + method);
