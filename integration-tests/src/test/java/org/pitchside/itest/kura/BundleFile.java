@@ -22,12 +22,9 @@ final class BundleFile {
     private static final Pattern CLAUSE = Pattern.compile("([^;,\"]+)((?:;[^;,\"=:]+:?=(?:\"[^\"]*\"|[^;,\"]*))*),?");
     private static final Pattern VERSION = Pattern.compile(";version=\"?([^\";]*)\"?");
 
-    private final Path file;
     private final Map<String, byte[]> entries = new TreeMap<>();
 
-    private BundleFile(Path file) {
-        this.file = file;
-    }
+    private BundleFile() {}
 
     /** Our bundles on the class path, which holds those of the distribution; those that only tests know are none. */
     static List<BundleFile> ours() {
@@ -45,7 +42,7 @@ final class BundleFile {
     }
 
     private static BundleFile read(Path file) {
-        BundleFile bundle = new BundleFile(file);
+        BundleFile bundle = new BundleFile();
         try {
             if (Files.isDirectory(file)) {
                 bundle.take(file);
@@ -106,11 +103,6 @@ final class BundleFile {
     /** An entry of OSGI-INF or the manifest; null where it is not there. */
     byte[] entry(String name) {
         return entries.get(name);
-    }
-
-    /** The class path entry itself. */
-    Path file() {
-        return file;
     }
 
     @Override
