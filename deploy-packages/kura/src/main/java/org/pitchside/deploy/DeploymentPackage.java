@@ -40,7 +40,7 @@ final class DeploymentPackage {
         }
         text.append("\r\n");
         files.put(JarFile.MANIFEST_NAME, text.toString().getBytes(StandardCharsets.UTF_8));
-        return Zip.write(files);
+        return Zip.store(files);
     }
 
     /** All that we write is ASCII, so characters are bytes. */

@@ -28,27 +28,45 @@ public final class Pack {
     public static void main(String[] arguments) throws IOException {
         Path from = Path.of(arguments[0]);
         Path to = Files.createDirectories(Path.of(arguments[1]));
-        String base = arguments[2].replace("-SNAPSHOT", "");
-        String minute = MINUTE.format(committed(from, Instant.parse(arguments[3])));
-        List<byte[]> jars = new ArrayList<>();
-        try (Stream<Path> files = Files.list(from)) {
+        for (Machine machine : Machine.values()) {
+            pack(machine, bundles(from, machine), to, arguments[2], committed(from, Instant.parse(arguments[3])));
+        }
+    }
+
+    /** The bundles of a folder, for a machine, in their order. */
+    static List<Carried> bundles(Path folder, Machine machine) throws IOException {
+        List<Carried> bundles = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
-                jars.add(Files.readAllBytes(file));
+                bundles.add(Carried.of(Files.readAllBytes(file), machine));
             }
         }
-        for (Machine machine : Machine.values()) {
-            List<Carried> bundles =
-                    Order.of(jars.stream().map(jar -> Carried.of(jar, machine)).toList());
-            var hash = new Hash();
-            bundles.forEach(b -> hash.add((b.name() + b.version()).getBytes(StandardCharsets.UTF_8)));
-            // when first, so that they sort; then what, so that no two builds of different content are ever taken for
-            // one
-            String version = base + "." + minute + "-" + hash.hex(8);
-            Path dp = to.resolve("pitchside-" + version + "-" + machine.osgi() + ".dp");
-            Files.write(dp, DeploymentPackage.of(version, bundles));
-            tell(dp);
-        }
+        return Order.of(bundles);
+    }
+
+    /** @return the deployment package */
+    static Path pack(Machine machine, List<Carried> bundles, Path to, String mavenVersion, Instant committed)
+            throws IOException {
+        String base = mavenVersion.replace("-SNAPSHOT", "");
+        boolean isRelease = base.equals(mavenVersion);
+        String minute = MINUTE.format(committed);
+        var hash = new Hash();
+        bundles.forEach(b -> hash.add((b.name() + b.version()).getBytes(StandardCharsets.UTF_8)));
+        String content = hash.hex(8);
+
+        // when first, so that they sort; then what, so that no two builds of different content are ever taken for one
+        String version = base + "." + minute + "-" + content;
+        Path dp = to.resolve("pitchside-" + version + "-" + machine.osgi() + ".dp");
+        Files.write(dp, DeploymentPackage.of(version, bundles));
+        tell(dp);
+
+        // Debian puts what has a ~ before what has none: a build between releases comes before its release
+        String debian = isRelease ? base : base + "~" + minute + "." + content;
+        Path deb = to.resolve("pitchside_" + debian + "_" + machine.debian() + ".deb");
+        Deb.write(deb, debian, machine, bundles);
+        tell(deb);
+        return dp;
     }
 
     private static void tell(Path file) throws IOException {
@@ -56,7 +74,7 @@ public final class Pack {
     }
 
     /** When the sources were committed: the same for whoever builds them. */
-    private static Instant committed(Path folder, Instant otherwise) {
+    static Instant committed(Path folder, Instant otherwise) {
         try {
             Process git = new ProcessBuilder("git", "log", "-1", "--format=%ct")
                     .directory(folder.toFile())

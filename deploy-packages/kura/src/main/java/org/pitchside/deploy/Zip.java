@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -34,10 +35,26 @@ final class Zip {
     }
 
     static byte[] write(Map<String, byte[]> files) {
+        return write(files, false);
+    }
+
+    /** Of files that are compressed already. */
+    static byte[] store(Map<String, byte[]> files) {
+        return write(files, true);
+    }
+
+    private static byte[] write(Map<String, byte[]> files, boolean stored) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new ZipOutputStream(bytes)) {
             for (var file : files.entrySet()) {
                 var entry = new ZipEntry(file.getKey());
+                if (stored) {
+                    var crc = new CRC32();
+                    crc.update(file.getValue());
+                    entry.setMethod(ZipEntry.STORED);
+                    entry.setSize(file.getValue().length);
+                    entry.setCrc(crc.getValue());
+                }
                 // the machine's time zone must not show
                 entry.setTimeLocal(DATE);
                 out.putNextEntry(entry);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -166,48 +167,40 @@ class DeploymentPackageIT {
 
     @Test
     void theSameBundlesMakeTheSameBytesAndAChangeShows() throws IOException {
-        // given the packages, made again of the same bundles
-        Path bundles = Path.of(System.getProperty("pitchside.bundles"));
-        pack(bundles, folder.resolve("again"));
-        Path first = Packages.ending("-x86-64.dp");
+        // given the packages for one machine, made again of the same bundles
+        Path from = Path.of(System.getProperty("pitchside.bundles"));
+        String version = System.getProperty("pitchside.version");
+        Instant committed = Pack.committed(from, Instant.parse("2026-01-01T00:00:00Z"));
+        List<Carried> bundles = Pack.bundles(from, Machine.AARCH64);
+        Pack.pack(Machine.AARCH64, bundles, folder, version, committed);
 
         // then they have the same names and the same bytes
-        assertEquals(-1L, Files.mismatch(first, folder.resolve("again").resolve(first.getFileName())));
+        Path first = Packages.ending("-aarch64.dp");
+        for (Path one : List.of(first, Packages.ending("_arm64.deb"))) {
+            assertEquals(-1L, Files.mismatch(one, folder.resolve(one.getFileName())), one.toString());
+        }
 
         // when one file of one bundle changes
-        Path changed = Files.createDirectory(folder.resolve("changed"));
-        try (Stream<Path> jars = Files.list(bundles)) {
-            for (Path jar : jars.toList()) {
-                var files = Zip.read(Files.readAllBytes(jar));
-                if (jar.toString().contains("org.pitchside.swing-")) {
-                    files.put("changed.txt", new byte[] {1});
-                }
-                Files.write(changed.resolve(jar.getFileName()), Zip.write(files));
+        List<Carried> changed = new ArrayList<>(bundles);
+        for (int i = 0; i < changed.size(); i++) {
+            if (changed.get(i).name().equals("org.pitchside.swing")) {
+                var files = Zip.read(changed.get(i).jar());
+                files.put("changed.txt", new byte[] {1});
+                changed.set(i, Carried.of(Zip.write(files), Machine.AARCH64));
             }
         }
-        pack(changed, folder.resolve("next"));
+        Path next = Pack.pack(Machine.AARCH64, changed, folder, version, committed);
 
         // then that bundle and the package have another version, and the other bundles, ONNX Runtime among them, keep
         // theirs
         Dp before = Dp.read(first);
-        Dp after;
-        try (Stream<Path> files = Files.list(folder.resolve("next"))) {
-            after = Dp.read(files.filter(f -> f.toString().endsWith("-x86-64.dp"))
-                    .findFirst()
-                    .orElseThrow());
-        }
+        Dp after = Dp.read(next);
         assertNotEquals(
                 before.main().getValue("DeploymentPackage-Version"),
                 after.main().getValue("DeploymentPackage-Version"));
         var old = new TreeMap<>(versions(before));
         old.entrySet().removeAll(versions(after).entrySet());
         assertEquals(Set.of("org.pitchside.swing"), old.keySet());
-    }
-
-    private static void pack(Path from, Path to) throws IOException {
-        Pack.main(new String[] {
-            from.toString(), to.toString(), System.getProperty("pitchside.version"), "2026-01-01T00:00:00Z"
-        });
     }
 
     private static Map<String, String> versions(Dp dp) {
