@@ -1,6 +1,7 @@
 package org.pitchside.api.flow;
 
 import java.util.List;
+import java.util.Optional;
 import org.pitchside.api.Swing;
 
 /** Says why a swing was called what it was, from its samples. Safe from any thread. */
@@ -8,6 +9,15 @@ public interface SwingExplainer {
 
     /** Never fails for what a swing holds: without samples there is little to say, and the lists are empty. */
     Explanation explain(Swing swing);
+
+    /**
+     * The int8 input that the model which answers now would take of a swing's recording, channel by channel: docs/model-window.md section
+     * 5. The six channels of the sensor are those that were judged; the bat's direction is known only from where the recording shows a
+     * stance. Empty without samples or without a model.
+     */
+    default Optional<byte[]> modelInput(Swing swing) {
+        return Optional.empty();
+    }
 
     /**
      * What can be said.

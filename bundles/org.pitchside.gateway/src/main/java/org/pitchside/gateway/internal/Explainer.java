@@ -54,11 +54,22 @@ public final class Explainer implements SwingExplainer {
         Mount mount = mount(swing.id().bat());
         List<Moment> moments = moments(swing, mount);
         GatewayModel model = model();
-        if (model == null) {
+        if (model == null || model.knownShots().isEmpty()) {
             return new Explanation(moments, List.of());
         }
         var likenesses = new Likenesses(recording, mount, model.descriptor().inputGain());
         return new Explanation(moments, likenesses.nearest(model, NEAREST), likenesses.headed() ? "" : NO_HEADING);
+    }
+
+    @Override
+    public Optional<byte[]> modelInput(Swing swing) {
+        SwingRecording recording = swing.recording();
+        GatewayModel model = model();
+        if (model == null || recording.t0Index() < 0 || recording.t0Index() >= recording.size()) {
+            return Optional.empty();
+        }
+        var gain = model.descriptor().inputGain();
+        return Optional.of(new Likenesses(recording, mount(swing.id().bat()), gain).input());
     }
 
     private Mount mount(BatId bat) {
@@ -69,12 +80,11 @@ public final class Explainer implements SwingExplainer {
                 .orElse(Mount.ALIGNED);
     }
 
-    /** The model that answers now, null where it has no known shots or another window. */
+    /** The model that answers now, null where it has another window. */
     private GatewayModel model() {
         ModelRegistry registry = models;
         return Optional.ofNullable(registry)
                 .flatMap(ModelRegistry::current)
-                .filter(m -> !m.knownShots().isEmpty())
                 .filter(m -> m.descriptor().inputGain().size() == ModelInput.CHANNELS)
                 .orElse(null);
     }

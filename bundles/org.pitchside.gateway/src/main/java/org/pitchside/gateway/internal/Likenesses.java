@@ -43,6 +43,11 @@ final class Likenesses {
         toeSteps = known;
     }
 
+    /** What the model would take; a copy. */
+    byte[] input() {
+        return input.clone();
+    }
+
     /** Whether the recording shows a stance, so that the swing has a heading. */
     boolean headed() {
         return toeSteps > 0;

@@ -1,10 +1,12 @@
 package org.pitchside.gateway.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,25 @@ class ExplainerTest {
                 swings.size(), headed, most);
         assertTrue(most < 1, "farthest from itself: " + most);
         assertTrue(headed > swings.size() / 20 && headed < swings.size());
+    }
+
+    @Test
+    void theModelsInputIsThatOfTheWindowAsFarAsTheRecordingShowsIt() {
+        givenKnownShots(List.of());
+        for (SimulatedSwings s : swings) {
+            givenMount(s.mount());
+            byte[] input =
+                    explainer.modelInput(swing(s.candidate().recording(), true)).orElseThrow();
+            byte[] judged = known(s).input();
+            assertEquals(judged.length, input.length);
+            // the sensor's six channels to the bit
+            assertArrayEquals(Arrays.copyOf(judged, 6 * 128), Arrays.copyOf(input, 6 * 128));
+        }
+        assertEquals(Optional.empty(), explainer.modelInput(swing(SwingRecording.NONE, true)));
+        explainer.models = null;
+        assertEquals(
+                Optional.empty(),
+                explainer.modelInput(swing(swings.get(0).candidate().recording(), true)));
     }
 
     @Test

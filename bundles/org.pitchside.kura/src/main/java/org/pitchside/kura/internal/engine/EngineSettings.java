@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.pitchside.api.settings.DataFolder;
 import org.pitchside.api.settings.SettingReader;
 
 /** The settings of an engine, checked; {@link EngineConfig} says what each means. */
@@ -22,7 +23,7 @@ record EngineSettings(Path folder, long mostBytes) {
 
     private static Path folder(String said, EngineSettings last, Consumer<String> wrong) {
         try {
-            return Path.of(said);
+            return new DataFolder().of(said);
         } catch (InvalidPathException e) {
             wrong.accept(OnnxRuntimeEngine.PID + ": directory is no folder's name; " + last.folder + " stays");
             return last.folder;
