@@ -325,6 +325,16 @@ class RegistryTest {
     }
 
     @Test
+    void theSameSettingsAgainReadNothing() throws Exception {
+        givenThePackage(1);
+        activate(settings(file, 3600));
+        Files.delete(file);
+        modified(settings(file, 3600));
+        thenCurrentIs("cricket-1");
+        thenHealthIs(HealthSource.Level.OK, "cricket-1 from ");
+    }
+
+    @Test
     void whatTheConsoleShowsAsDefaultIsWhatTheCodeTakes() {
         activate(SettingsShown.of(Registry.PID).defaults());
         String shown = registry.health().toString();
