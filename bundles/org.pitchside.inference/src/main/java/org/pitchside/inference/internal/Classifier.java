@@ -136,6 +136,14 @@ public final class Classifier implements SwingClassifier, HealthSource {
             return;
         }
         String name = next.get().descriptor().name();
+        Optional<String> inTheWay = RuntimeInJvm.inTheWay();
+        if (inTheWay.isPresent()) {
+            refused(
+                    "another ONNX Runtime was installed while version " + inTheWay.get()
+                            + " is in this JVM, which holds it until it ends: restart Kura; " + former(),
+                    null);
+            return;
+        }
         try {
             OnnxSwingClassifier loaded = loader.load(next.get());
             fault = null;
