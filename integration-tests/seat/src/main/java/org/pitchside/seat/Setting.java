@@ -1,5 +1,6 @@
 package org.pitchside.seat;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,11 @@ public record Setting(
 
     /** The default as the property's value; absent where it is empty: the key is then missing. */
     public Optional<Object> standardValue() {
-        return standard.isEmpty() ? Optional.empty() : Optional.of(value(standard));
+        if (standard.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> parts = parts(standard);
+        return Optional.of(many() ? array(parts) : TYPES.get(type).apply(parts.get(0)));
     }
 
     /**
@@ -65,16 +70,37 @@ public record Setting(
      * @throws IllegalArgumentException where it is no value of the type
      */
     public Object value(String text) {
-        Function<String, Object> parse = TYPES.get(type);
-        if (!many()) {
-            return parse.apply(text.trim());
+        return many() ? array(parts(text)) : TYPES.get(type).apply(text.trim());
+    }
+
+    private Object[] array(List<String> parts) {
+        List<Object> values = parts.stream().map(TYPES.get(type)).toList();
+        return values.toArray((Object[]) Array.newInstance(values.get(0).getClass(), values.size()));
+    }
+
+    /** Between commas; a backslash keeps what follows it, be it a comma or a blank; blanks around a part go. A default is read so even for one value. */
+    private static List<String> parts(String text) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        int kept = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                part.append(text.charAt(++i));
+                kept = part.length();
+            } else if (c == ',') {
+                parts.add(stripped(part, kept));
+                part.setLength(0);
+                kept = 0;
+            } else if (c != '\\' && !(Character.isWhitespace(c) && part.isEmpty())) {
+                part.append(c);
+            }
         }
-        List<Object> values = new ArrayList<>();
-        for (String part : text.split("(?<!\\\\),", -1)) {
-            values.add(parse.apply(part.trim().replace("\\,", ",")));
-        }
-        Object[] array =
-                (Object[]) java.lang.reflect.Array.newInstance(values.get(0).getClass(), values.size());
-        return values.toArray(array);
+        parts.add(stripped(part, kept));
+        return parts;
+    }
+
+    private static String stripped(StringBuilder part, int kept) {
+        return part.substring(0, kept) + part.substring(kept).stripTrailing();
     }
 }

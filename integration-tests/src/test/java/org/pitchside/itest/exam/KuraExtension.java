@@ -39,6 +39,10 @@ public final class KuraExtension extends PaxExamExtension {
                 .forEach(jar -> options.add(bundle(jar.toUri().toString()).startLevel(5)));
         // as Kura's start script sets it, for the whole JVM
         System.setProperty("kura.home", folder.toString());
+        String log = System.getProperty("pitchside.log");
+        if (log != null) {
+            System.setProperty("org.slf4j.simpleLogger.logFile", log + ".kura");
+        }
         options.add(frameworkProperty("kura.home").value(folder.toString()));
         Distribution.junitPackages().forEach(p -> options.add(systemPackage(p)));
         return options.toArray(Option[]::new);

@@ -39,6 +39,7 @@ import org.pitchside.seat.Setting;
 final class Configurations {
     private static final String KURA_PID = "kura.service.pid";
     private static final String ANY = "?";
+    private static final int KEPT = 10;
     private static final String CONFIGURABLE = "org.eclipse.kura.configuration.ConfigurableComponent";
 
     private final ConfigurationAdmin admin;
@@ -48,6 +49,7 @@ final class Configurations {
     private final Map<String, Definition> definitions = new ConcurrentHashMap<>();
     private final Map<String, String> servicePids = new ConcurrentHashMap<>();
     private final Map<String, String> factoryPids = new ConcurrentHashMap<>();
+    private final Set<String> toldTwice = ConcurrentHashMap.newKeySet();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private BundleTracker<Bundle> bundles;
     private ServiceTracker<Object, Object> components;
@@ -262,7 +264,8 @@ final class Configurations {
             factoryPids.put(p, f);
         }
         Definition definition = definition(p);
-        if (definition != null) {
+        // an instance each time it comes, one of a kind at its first time: never a change, only the same again
+        if (definition != null && (definition.factory() || toldTwice.add(p))) {
             seed(p, s, definition);
         }
     }
@@ -365,6 +368,10 @@ final class Configurations {
             all.remove(String.valueOf(deleted));
             Files.createDirectories(snapshots);
             Snapshot.write(snapshots.resolve("snapshot_" + next() + ".xml"), all, passwords);
+            List<Path> kept = all();
+            for (Path old : kept.subList(0, Math.max(0, kept.size() - KEPT))) {
+                Files.delete(old);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InvalidSyntaxException e) {

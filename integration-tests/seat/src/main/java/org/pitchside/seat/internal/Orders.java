@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
@@ -21,7 +22,7 @@ import org.pitchside.seat.Setting;
 
 /**
  * What an operator does with a mouse, as lines: {@code install FILE}, {@code uninstall NAME}, {@code set PID KEY=VALUE}, {@code create FACTORY NAME},
- * {@code apply SNAPSHOT}, {@code listed}, {@code faults}, {@code health}, {@code quit}. Each answer is lines that begin with {@code > } and ends with the
+ * {@code apply SNAPSHOT}, {@code entry BUNDLE PATH}, {@code listed}, {@code faults}, {@code health}, {@code quit}. Each answer is lines that begin with {@code > } and ends with the
  * line {@code > ok} or {@code > no: reason}.
  */
 final class Orders {
@@ -47,7 +48,7 @@ final class Orders {
                     say("ok");
                 } catch (IOException | RuntimeException | ReflectiveOperationException | BundleException e) {
                     Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
-                    say("no: " + String.valueOf(cause.getMessage()).replace('\n', ' '));
+                    say("no: " + cause.getMessage());
                 }
             }
         } catch (IOException e) {
@@ -71,9 +72,22 @@ final class Orders {
             case "bundles" ->
                 List.of(context.getBundles())
                         .forEach(b -> say(b.getState() + " " + b.getSymbolicName() + " " + b.getVersion()));
+            case "entry" -> entry(rest.split(" +"));
             case "health" -> health().lines().forEach(this::say);
             case "quit" -> context.getBundle(0).stop();
             default -> throw new IllegalArgumentException("no order " + order);
+        }
+    }
+
+    private void entry(String... words) throws IOException {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getSymbolicName().equals(words[0])) {
+                try (InputStream in = bundle.getEntry(words[1]).openStream()) {
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .forEach(this::say);
+                }
+            }
         }
     }
 
@@ -113,7 +127,7 @@ final class Orders {
     }
 
     private void say(String text) {
-        out.println("> " + text);
+        out.println("> " + text.replaceAll("\\R", " "));
         out.flush();
     }
 }

@@ -120,7 +120,11 @@ final class Snapshot {
         return found;
     }
 
+    /** What XML cannot hold becomes a question mark. */
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+        return text.replaceAll("[\\p{Cntrl}&&[^\t\n]]", "?")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("\"", "&quot;");
     }
 }
