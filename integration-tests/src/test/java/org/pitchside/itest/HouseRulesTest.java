@@ -33,6 +33,7 @@ class HouseRulesTest {
             Map.entry("inference", Set.of("swing", "recordings")),
             Map.entry("ble", Set.of("swing", "recordings")),
             Map.entry("ble.bluez", Set.of()),
+            Map.entry("ble.kura", Set.of()),
             Map.entry("ble.virtual", Set.of("ble", "swing", "recordings", "simulator", "shipped")),
             Map.entry("store", Set.of("swing", "recordings")),
             Map.entry("gateway", Set.of("swing", "recordings", "models", "inference", "ble", "store")),
