@@ -129,13 +129,13 @@ class ClassifierTest {
     void anotherVersionOfOnnxRuntimeInThisJvmAsksForARestart() {
         classifier = new Classifier(model -> {
             throw new ExceptionInInitializerError(
-                    new UnsatisfiedLinkError("libonnxruntime.so.1: version `VERS_1.29.0' not found"));
+                    new UnsatisfiedLinkError("libonnxruntime.so.1: version `VERS_1.28.0' not found"));
         });
         givenTheModel(answering(1));
         whenItStarts();
         thenTheAnswerIs("UNKNOWN", "rules-1");
         thenHealthIs(HealthSource.Level.FAULT, "restart it; rules answer");
-        thenHealthIs(HealthSource.Level.FAULT, "VERS_1.29.0' not found");
+        thenHealthIs(HealthSource.Level.FAULT, "VERS_1.28.0' not found");
         thenErrorsAre(1);
     }
 

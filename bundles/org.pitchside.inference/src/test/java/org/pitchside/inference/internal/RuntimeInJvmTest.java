@@ -18,13 +18,13 @@ class RuntimeInJvmTest {
     @Test
     void theFirstVersionStaysUntilTheJvmEnds() {
         // given a JVM that has loaded one version
-        assertEquals(Optional.empty(), RuntimeInJvm.inTheWay("1.29.0"));
+        assertEquals(Optional.empty(), RuntimeInJvm.inTheWay("1.28.0"));
         // when its bundle comes again, then nothing is in the way; when another version comes, then the first is,
         // however often it is asked
-        assertEquals(Optional.empty(), RuntimeInJvm.inTheWay("1.29.0"));
-        assertEquals(Optional.of("1.29.0"), RuntimeInJvm.inTheWay("1.30.0"));
-        assertEquals(Optional.of("1.29.0"), RuntimeInJvm.inTheWay("1.30.0"));
-        assertEquals(Optional.empty(), RuntimeInJvm.inTheWay("1.29.0"));
+        assertEquals(Optional.empty(), RuntimeInJvm.inTheWay("1.28.0"));
+        assertEquals(Optional.of("1.28.0"), RuntimeInJvm.inTheWay("1.30.0"));
+        assertEquals(Optional.of("1.28.0"), RuntimeInJvm.inTheWay("1.30.0"));
+        assertEquals(Optional.empty(), RuntimeInJvm.inTheWay("1.28.0"));
     }
 
     @Test
