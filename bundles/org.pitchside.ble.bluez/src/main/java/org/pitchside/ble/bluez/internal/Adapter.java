@@ -18,6 +18,8 @@ final class Adapter {
     private static final Logger LOG = LoggerFactory.getLogger(Adapter.class);
     /** How long a controller that refused is believed. */
     private static final long REFUSAL_NANOS = 300_000_000_000L;
+    /** ... and where it holds none of ours: whoever fills it may go. */
+    private static final long STRANGE_REFUSAL_NANOS = 30_000_000_000L;
 
     /** A scan that BlueZ granted and does not do for so long is lost. */
     private static final long LOST_SCAN_NANOS = 3_000_000_000L;
@@ -80,7 +82,8 @@ final class Adapter {
 
     int capacity() {
         int most = stack.settings().linksPerAdapter();
-        return mostLinks < most && stack.now() - believedNanos < REFUSAL_NANOS ? mostLinks : most;
+        long believed = mostLinks == 0 ? STRANGE_REFUSAL_NANOS : REFUSAL_NANOS;
+        return mostLinks < most && stack.now() - believedNanos < believed ? mostLinks : most;
     }
 
     /** Links that are there, and those that are under way. */

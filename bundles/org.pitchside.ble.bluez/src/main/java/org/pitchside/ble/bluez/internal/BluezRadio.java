@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,6 +44,9 @@ public final class BluezRadio implements BatRadio, HealthSource, ConfigurableCom
     private static final long STOP_MS = 4_000;
 
     private final Patience patience;
+    /** They outlive a change of the settings. */
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+
     private volatile GatewayClock clock = GatewayClock.system();
     private RadioSettings settings = RadioSettings.DEFAULT;
     private volatile Stack stack;
@@ -67,9 +71,8 @@ public final class BluezRadio implements BatRadio, HealthSource, ConfigurableCom
         RadioSettings other = RadioSettings.of(values, settings, LOG::warn);
         if (!other.equals(settings)) {
             settings = other;
-            var watching = end();
+            end();
             begin();
-            watching.forEach(stack::watch);
         }
     }
 
@@ -79,12 +82,12 @@ public final class BluezRadio implements BatRadio, HealthSource, ConfigurableCom
     }
 
     private void begin() {
-        var begun = new Stack(settings, patience, new Loop(), () -> clock.nanos());
+        var begun = new Stack(settings, patience, new Loop(), () -> clock.nanos(), watches);
         stack = begun;
         begun.loop().run(begun::start);
     }
 
-    private List<Watch> end() {
+    private void end() {
         Stack ended = stack;
         var done = new CompletableFuture<Void>();
         ended.loop().run(() -> ended.stop().whenComplete((v, e) -> done.complete(null)));
@@ -96,7 +99,6 @@ public final class BluezRadio implements BatRadio, HealthSource, ConfigurableCom
             Thread.currentThread().interrupt();
         }
         ended.close(STOP_MS);
-        return ended.watches();
     }
 
     @Reference(
@@ -125,9 +127,12 @@ public final class BluezRadio implements BatRadio, HealthSource, ConfigurableCom
 
     @Override
     public AutoCloseable watch(Consumer<Sighting> watcher) {
-        // by name, and not this stack: a change of the settings brings another one, and the watch lives on
-        var watch = new Watch(watcher, w -> stack.unwatch(w));
-        stack.watch(watch);
+        var watch = new Watch(watcher, w -> {
+            watches.remove(w);
+            stack.watched();
+        });
+        watches.add(watch);
+        stack.watched();
         return watch;
     }
 

@@ -3,15 +3,14 @@ package org.pitchside.ble.bluez.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.LongSupplier;
 import org.pitchside.api.health.HealthSource.HealthLine;
@@ -37,6 +36,9 @@ final class Stack implements Bus.Ears {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
     private static final long ANNOUNCE_MS = 250;
+    private static final long SETTLE_MS = 500;
+    private static final int MOST_KNOWN = 256;
+    private static final int MOST_WAITING = 2048;
     /** Addresses are anybody's: whoever claims to be bats by the thousand must not fill the gateway. */
     private static final int MOST_DEVICES = 512;
 
@@ -49,11 +51,15 @@ final class Stack implements Bus.Ears {
     private final Patience patience;
     private final Loop loop;
     private final LongSupplier nanos;
-    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final List<Watch> watches;
     private final Map<String, Adapter> adapters = new TreeMap<>();
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final Map<String, BluezLink> links = new HashMap<>();
     private final Map<String, Route> routes = new HashMap<>();
+    /** Addresses that were connected before, the last so many. */
+    private final Set<String> known = new LinkedHashSet<>();
+    /** Paths of bats that there was no room for, the last so many: nothing but a change tells that they are still there. */
+    private final Set<String> waiting = new LinkedHashSet<>();
     /** Names of all adapters that ever were here. */
     private final Set<String> seen = new TreeSet<>();
 
@@ -69,11 +75,13 @@ final class Stack implements Bus.Ears {
     private boolean stopped;
     private volatile View view = new View(List.of(), List.of());
 
-    Stack(RadioSettings settings, Patience patience, Loop loop, LongSupplier nanos) {
+    /** @param watches who wants to hear of bats; may change at any time, then {@link #watched} is to be called */
+    Stack(RadioSettings settings, Patience patience, Loop loop, LongSupplier nanos, List<Watch> watches) {
         this.settings = settings;
         this.patience = patience;
         this.loop = loop;
         this.nanos = nanos;
+        this.watches = watches;
     }
 
     void start() {
@@ -118,10 +126,6 @@ final class Stack implements Bus.Ears {
         loop.close(ms);
     }
 
-    List<Watch> watches() {
-        return List.copyOf(watches);
-    }
-
     // ---- what the rooms of the radio ask
 
     Loop loop() {
@@ -152,15 +156,8 @@ final class Stack implements Bus.Ears {
         return view;
     }
 
-    /** From any thread. */
-    void watch(Watch watch) {
-        watches.add(watch);
-        loop.run(() -> adapters.values().forEach(Adapter::steer));
-    }
-
-    /** From any thread. */
-    void unwatch(Watch watch) {
-        watches.remove(watch);
+    /** Somebody watches, or does so no more. From any thread. */
+    void watched() {
         loop.run(() -> adapters.values().forEach(Adapter::steer));
     }
 
@@ -218,6 +215,10 @@ final class Stack implements Bus.Ears {
     }
 
     void connected(BluezLink link) {
+        if (known.size() >= MOST_KNOWN) {
+            known.remove(known.iterator().next());
+        }
+        known.add(link.address());
         links.put(link.address(), link);
         link.device().adapter().add(link);
         link.way().forEach((name, c) -> routes.put(c.path(), new Route(link, name)));
@@ -366,6 +367,7 @@ final class Stack implements Bus.Ears {
         var all = List.copyOf(adapters.values());
         adapters.clear();
         devices.clear();
+        waiting.clear();
         all.forEach(a -> a.gone(why));
         publish();
     }
@@ -441,8 +443,8 @@ final class Stack implements Bus.Ears {
                 if (s.body().length > 2 && s.body()[2] instanceof List<?> invalid && invalid.contains("RSSI")) {
                     d.rssiUnknown();
                 }
-            } else if (Device.isBat(changed)) {
-                // heard before, and only now known for a bat
+            } else if (Device.isBat(changed) || changed.containsKey("RSSI") && waiting.remove(s.path())) {
+                // heard before, and only now known for a bat; or there was no room for it then
                 bluez.properties(s.path(), Bluez.DEVICE).whenComplete((body, failure) -> {
                     if (failure == null && body.length > 0 && body[0] instanceof Map<?, ?> all) {
                         take(s.path(), Map.of(Bluez.DEVICE, all));
@@ -522,7 +524,8 @@ final class Stack implements Bus.Ears {
             if (a == null || !Device.isBat(properties)) {
                 return;
             }
-            if (devices.size() >= MOST_DEVICES && !makeRoom()) {
+            if (devices.size() >= MOST_DEVICES && !makeRoom(known.contains(new Device(path, a).address()))) {
+                waits(path);
                 return;
             }
             d = new Device(path, a);
@@ -536,14 +539,25 @@ final class Stack implements Bus.Ears {
         take(d, properties);
     }
 
-    private boolean makeRoom() {
-        Set<Device> used = new HashSet<>();
-        links.values().forEach(l -> used.add(l.device()));
+    /** Whoever was not heard lately makes room; for a bat that was connected before, any that never was. */
+    private boolean makeRoom(boolean forKnown) {
+        long window = patience.heard() * 1_000_000;
         return devices.values().stream()
-                .filter(d -> !used.contains(d) && d.adapter().connecting(d) == null && !isTaken(d.address()))
+                .filter(d -> !isTaken(d.address()))
+                .filter(d -> !d.isHeard(now(), window) || forKnown && !known.contains(d.address()))
                 .min(Comparator.comparingLong(Device::heardNanos))
-                .map(d -> devices.remove(d.path(), d))
+                .map(d -> {
+                    waits(d.path());
+                    return devices.remove(d.path(), d);
+                })
                 .orElse(false);
+    }
+
+    private void waits(String path) {
+        if (waiting.size() >= MOST_WAITING) {
+            waiting.remove(waiting.iterator().next());
+        }
+        waiting.add(path);
     }
 
     private void take(Device d, Map<?, ?> properties) {
@@ -574,6 +588,7 @@ final class Stack implements Bus.Ears {
             }
         } else if (type.equals(Bluez.DEVICE)) {
             Device d = devices.remove(path);
+            waiting.remove(path);
             if (d != null) {
                 vanished(d, "bluetoothd removed it");
             }
@@ -583,8 +598,8 @@ final class Stack implements Bus.Ears {
                 d.removed(path);
                 Route route = routes.get(path);
                 if (route != null) {
-                    // its firmware changed, or bluetoothd found its memory wrong
-                    route.link.hangUp("its services changed");
+                    // its firmware changed; or it is removed whole in a moment, and then that is the reason
+                    loop.after(SETTLE_MS, () -> route.link.hangUp("its services changed"));
                 }
             }
         }

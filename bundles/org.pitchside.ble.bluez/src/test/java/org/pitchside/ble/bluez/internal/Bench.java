@@ -4,7 +4,7 @@ package org.pitchside.ble.bluez.internal;
 final class Bench {
 
     /** Short enough for tests that wait for an end, long enough for a machine that is busy. */
-    static final Patience SHORT = new Patience(2_000, 3_000, 3_000, 8_000, 1_000, 50, 100, 1_000);
+    static final Patience SHORT = new Patience(4_000, 5_000, 5_000, 14_000, 1_000, 50, 100, 1_000);
 
     private Bench() {}
 

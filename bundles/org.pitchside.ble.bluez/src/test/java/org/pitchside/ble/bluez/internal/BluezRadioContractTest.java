@@ -58,7 +58,7 @@ class BluezRadioContractTest extends BatRadioContract {
                 setup.air().forEach(f -> peer.faults(bat).begin(kind(f)));
             }
             peer.start();
-            stream = peer.stream(VALUES_A_SECOND, () -> {});
+            stream = peer.stream(VALUES_A_SECOND);
             radio.activate(Map.of("bus.address", bus.address(), "links.per.adapter", setup.capacity()));
             while (radio.adapters().size() < setup.adapters()) {
                 Thread.sleep(5);

@@ -157,6 +157,43 @@ public final class BluezPeer implements AutoCloseable {
         });
     }
 
+    /** A link that nobody asked for, as a client that died leaves it. */
+    public void linkOfTheDead(PeerBat bat, String adapter) {
+        run(() -> {
+            adapters.get("/org/bluez/" + adapter).linkOfTheDead(bat);
+            return null;
+        });
+    }
+
+    /** Asks the one agent that is registered; what it answers: nothing, or the error's name. */
+    public String askAgent(String member, PeerBat bat, String adapter) {
+        var answer = new CompletableFuture<String>();
+        act(() -> {
+            String path = "/org/bluez/" + adapter + "/dev_" + bat.address().replace(':', '_');
+            bus.call(agents.iterator().next(), "/org/pitchside/agent", "org.bluez.Agent1", member, 5_000, "o", path)
+                    .whenComplete((done, failure) -> answer.complete(
+                            failure == null
+                                    ? ""
+                                    : ((org.pitchside.ble.bluez.internal.bus.BusException) failure).name()));
+        });
+        return answer.join();
+    }
+
+    /** Unique name of the client whose agent is registered. */
+    public String client() {
+        return run(() -> agents.iterator().next());
+    }
+
+    /** Strangers on the air that claim to be bats. */
+    public void crowd(String adapter, int many) {
+        run(() -> {
+            for (int i = 0; i < many; i++) {
+                adapters.get("/org/bluez/" + adapter).stranger("AA:BB:CC:00:%02X:%02X".formatted(i >> 8, i & 0xFF));
+            }
+            return null;
+        });
+    }
+
     /** Links that the controllers hold. */
     public int links() {
         return run(() -> adapters.values().stream().mapToInt(PeerAdapter::links).sum());
@@ -195,22 +232,34 @@ public final class BluezPeer implements AutoCloseable {
     }
 
     /** Has every bat send the next value of its stream at this rate, until it is closed. */
-    public Stream stream(double perSecond, Runnable also) {
+    public Stream stream(double perSecond) {
+        return every(perSecond, () -> bats.values().forEach(PeerBat::stream));
+    }
+
+    /** Does something in the peer's loop, so often. */
+    public Stream every(double perSecond, Runnable what) {
         long micros = Math.round(1e6 / perSecond);
-        var running = loop.scheduleAtFixedRate(
-                () -> {
-                    bats.values().forEach(PeerBat::stream);
-                    also.run();
-                },
-                micros,
-                micros,
-                TimeUnit.MICROSECONDS);
+        var running = loop.scheduleAtFixedRate(what, micros, micros, TimeUnit.MICROSECONDS);
         return () -> running.cancel(false);
     }
 
-    /** Bats that send. */
-    public interface Stream extends AutoCloseable {
-        @Override
+    /** A bat records an event. Only in the peer's loop, see {@link #every}. */
+    public void swing(PeerBat bat) {
+        bat.swing();
+    }
+
+    /** Each bat sends that many values of so many bytes, at this rate, and no more. */
+    public Stream values(double perSecond, int each, int length) {
+        var left = new java.util.concurrent.atomic.AtomicInteger(each);
+        return every(perSecond, () -> {
+            if (left.getAndDecrement() > 0) {
+                bats.values().forEach(b -> b.raw(length));
+            }
+        });
+    }
+
+    /** Bats that send, until it is closed. */
+    public interface Stream {
         void close();
     }
 

@@ -15,6 +15,8 @@ public final class Faults {
         OUT,
         /** The link is dead and nobody says so. */
         MUTE,
+        /** Its values of DATA are swallowed, and it answers all the same. */
+        SWALLOWS,
         /** ServicesResolved comes late. */
         RESOLVES_LATE,
         NEVER_RESOLVES,

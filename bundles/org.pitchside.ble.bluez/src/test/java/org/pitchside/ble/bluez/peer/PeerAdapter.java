@@ -49,6 +49,7 @@ final class PeerAdapter {
         private final Set<String> busy = new HashSet<>();
         private byte[] held;
         private int values;
+        private int swallowed;
 
         Line(PeerBat bat) {
             this.bat = bat;
@@ -59,18 +60,26 @@ final class PeerAdapter {
         public void data(byte[] value) {
             Faults f = peer.faults(bat.address());
             boolean fifth = ++values % 5 == 0;
-            if (held != null) {
-                notified(DATA, value);
-                notified(DATA, held);
+            if (f.is(Kind.MUTE) || f.is(Kind.SWALLOWS) || fifth && f.is(Kind.DROPS)) {
+                swallowed++;
+            } else if (held != null) {
+                arrives(value);
+                arrives(held);
                 held = null;
             } else if (fifth && f.is(Kind.SWAPS)) {
                 held = value;
-            } else if (!fifth || !f.is(Kind.DROPS)) {
-                notified(DATA, value);
+            } else {
+                arrives(value);
                 if (fifth && f.is(Kind.DOUBLES)) {
-                    notified(DATA, value);
+                    arrives(value);
                 }
             }
+        }
+
+        private void arrives(byte[] value) {
+            bat.gap(swallowed);
+            swallowed = 0;
+            notified(DATA, value);
         }
 
         @Override
@@ -193,6 +202,23 @@ final class PeerAdapter {
                 .put(DEVICE, "RSSI", rssi, "n")
                 .put(DEVICE, "UUIDs", new String[] {BatCharacteristic.SERVICE}, "as")
                 .put(DEVICE, "Adapter", path, "o"));
+    }
+
+    void stranger(String address) {
+        peer.add(new Node(device(address))
+                .put(DEVICE, "Address", address, "s")
+                .put(DEVICE, "Connected", false, "b")
+                .put(DEVICE, "RSSI", (short) -80, "n")
+                .put(DEVICE, "UUIDs", new String[] {BatCharacteristic.SERVICE}, "as")
+                .put(DEVICE, "Adapter", path, "o"));
+    }
+
+    void linkOfTheDead(PeerBat bat) {
+        heard(bat, System.nanoTime() / 1_000_000);
+        var line = new Line(bat);
+        lines.put(bat.address(), line);
+        bat.connected(line);
+        peer.change(peer.node(line.device), DEVICE, "Connected", true, "b");
     }
 
     private void drop(String address) {
@@ -437,6 +463,9 @@ final class PeerAdapter {
             case "WriteValue" -> {
                 r.reply(null);
                 byte[] value = Values.bytesOf(r.body()[0]);
+                if (r.body()[1] instanceof Map<?, ?> how) {
+                    peer.counted("write " + how.get("type"));
+                }
                 if (node.path.endsWith(SMP)) {
                     line.smp(value);
                 } else {

@@ -24,6 +24,8 @@ public final class PeerBat {
     private final Map<Integer, Integer> kept = new LinkedHashMap<>();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong events = new AtomicLong();
+    private final AtomicLong gaps = new AtomicLong();
+    private final AtomicLong notAcknowledged = new AtomicLong();
     private Air air;
     private Mode mode = Mode.IDLE;
     private int seq;
@@ -59,6 +61,29 @@ public final class PeerBat {
     /** Events that it has recorded, ever. */
     public long events() {
         return events.get();
+    }
+
+    /** DATA values that the air swallowed, and after which another one of the same connection arrived: what a gateway can know of. */
+    public long gaps() {
+        return gaps.get();
+    }
+
+    void gap(int values) {
+        gaps.addAndGet(values);
+    }
+
+    /** Events that nobody acknowledged. */
+    public long waiting() {
+        return notAcknowledged.get();
+    }
+
+    /** Sends a value of that many bytes, whether or not it was asked to. */
+    void raw(int length) {
+        var value = new byte[length];
+        value[0] = Data.IMU;
+        value[2] = (byte) seq;
+        value[3] = (byte) (seq >> 8);
+        data(value);
     }
 
     void connected(Air to) {
@@ -110,7 +135,10 @@ public final class PeerBat {
         switch (op) {
             case 1 -> mode = Mode.values()[request[1]];
             case 4 -> answer = Control.Answer.time(int32(request, 1), tick()).encode();
-            case 5 -> kept.remove(int32(request, 5));
+            case 5 -> {
+                kept.remove(int32(request, 5));
+                notAcknowledged.set(kept.size());
+            }
             case 6 -> answer = Control.Answer.replay(kept.size()).encode();
             default -> {}
         }
@@ -142,7 +170,8 @@ public final class PeerBat {
     void swing() {
         kept.put(++eventSeq, tick());
         events.incrementAndGet();
-        if (air != null && mode == Mode.EVENTS) {
+        notAcknowledged.set(kept.size());
+        if (air != null && mode != Mode.IDLE) {
             send(eventSeq);
         }
     }
