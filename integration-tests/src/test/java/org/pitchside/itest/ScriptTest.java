@@ -51,9 +51,10 @@ class ScriptTest {
             test --fast               | test takes no options
             notebooks --open          | notebooks knows --run, not '--open'
             package arm               | package takes no options, not 'arm'
-            bench warp                | bench knows 'pipeline', 'sensor' and 'radio', not 'warp'
+            bench warp                | bench knows 'pipeline', 'kura', 'sensor' and 'radio', not 'warp'
             bench sensor warp         | bench sensor does not know 'warp'
             bench radio warp          | bench radio does not know 'warp'
+            bench kura warp           | bench kura does not know 'warp'
             bench pipeline warp       | bench pipeline does not know 'warp'
             """)
     void wrongWordsGetOneLineAndExitCodeTwo(String words, String reason) throws Exception {

@@ -66,6 +66,22 @@ class BenchSmokeTest {
     }
 
     @Test
+    void theInferenceEngineAnswersThroughKurasInterfaceAndAStormIsCounted() throws Exception {
+        // given the engine with the shipped model
+        try (var infer = new KuraInfer(Files.createDirectories(folder.resolve("onnx")))) {
+            // when it is asked a few times, then by four threads for a second
+            assertEquals(20, infer.swing(20).size());
+            assertEquals(20, infer.window(20).size());
+            KuraInfer.Storm storm = infer.storm(4, 1);
+            // then it answered, and nothing was wrong
+            assertTrue(storm.answers() > 10 && storm.loads() > 0, storm.toString());
+            assertEquals(0, storm.wrong());
+            assertEquals(0, storm.failed());
+        }
+        assertTrue(Files.notExists(folder.resolve("onnx")));
+    }
+
+    @Test
     void theScorecardKeepsTheLastFigureOfEachName() throws Exception {
         // given a scorecard that another command wrote to
         Path file = folder.resolve("target").resolve("scorecard.tsv");
