@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.eclipse.kura.crypto.CryptoService;
 import org.eclipse.kura.system.SystemService;
+import org.eclipse.kura.wire.WireHelperService;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sits where Kura's own services sit: settings, passwords, folders, packages. Below the folder {@code kura.home} (framework property) it has Kura's
+ * Sits where Kura's own services sit: settings, passwords, folders, packages, wires. Below the folder {@code kura.home} (framework property) it has Kura's
  * folders: {@code data}, {@code packages}, {@code user/snapshots}. Started in a process of its own it takes orders on standard input.
  */
 public final class Seat implements BundleActivator, OperatorConsole {
@@ -46,6 +47,7 @@ public final class Seat implements BundleActivator, OperatorConsole {
         Dictionary<String, Object> none = new Hashtable<>();
         context.registerService(CryptoService.class, crypto, none);
         context.registerService(SystemService.class, system(home, data), none);
+        context.registerService(WireHelperService.class, new Wires(), none);
         runtime = await(ServiceComponentRuntime.class);
         configurations = new Configurations(
                 await(ConfigurationAdmin.class), await(MetaTypeService.class), crypto, home.resolve("user/snapshots"));
