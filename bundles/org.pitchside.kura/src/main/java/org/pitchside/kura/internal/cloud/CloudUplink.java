@@ -52,6 +52,7 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
     private static final Logger LOG = LoggerFactory.getLogger(CloudUplink.class);
     private static final long STOP_MS = 5_000;
     private static final long AGAIN_MS = 1_000;
+    private static final long STORE_AGAIN_MS = 5_000;
     /** As Declarative Services number their reasons. */
     private static final int CONFIGURATION_DELETED = 4;
 
@@ -96,6 +97,9 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
                 }
                 Uplink mine = uplink;
                 waitMs = mine == null ? Long.MAX_VALUE : mine.step(System.nanoTime() / 1_000_000);
+            } catch (StoreException e) {
+                // the store itself says what it is
+                waitMs = STORE_AGAIN_MS;
             } catch (RuntimeException | LinkageError e) {
                 LOG.error("the cloud uplink failed once; it goes on", e);
                 waitMs = AGAIN_MS;

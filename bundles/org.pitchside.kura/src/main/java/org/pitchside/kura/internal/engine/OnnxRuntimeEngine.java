@@ -103,6 +103,10 @@ public final class OnnxRuntimeEngine implements InferenceEngineService, Configur
             fresh.loadFolder();
             shelf = fresh;
             former.close();
+            if (loader.isShutdown()) {
+                // the engine's end did not wait for so long
+                fresh.close();
+            }
             folderLoaded.countDown();
             fresh.troubles().forEach((model, words) -> LOG.warn("engine {}: {} is not loaded: {}", name, model, words));
             LOG.info("engine {}: models {}", name, fresh.loaded());
