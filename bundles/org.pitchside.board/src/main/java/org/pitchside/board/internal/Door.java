@@ -170,6 +170,8 @@ final class Door implements AutoCloseable {
         } catch (Exception e) {
             // it is gone for us, whatever it says
         }
+        // the next door opens to the same rooms: they are not torn down with this one
+        server.setHandler((Handler) null);
         server.destroy();
     }
 }

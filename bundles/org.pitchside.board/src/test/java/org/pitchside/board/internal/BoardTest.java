@@ -199,6 +199,22 @@ class BoardTest {
     }
 
     @Test
+    void thePageMovesToAnotherPortAndAnswersThere() throws IOException, InterruptedException {
+        // given a page that answers at its port
+        assertStatus(200, opened.get("/api/v1/swings"));
+
+        // when an operator sets another one
+        int other = Opened.freePort();
+        opened.board.modified(Map.of("port", other));
+        Opened.await("the board has moved", () -> opened.board.port() == other);
+
+        // then it answers there
+        var request = HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:" + other + "/api/v1/swings"))
+                .build();
+        assertStatus(200, opened.send(request));
+    }
+
+    @Test
     void aPageOfAnotherSiteIsTurnedAway() {
         assertStatus(
                 403,
