@@ -54,7 +54,8 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
     private static final Logger LOG = LoggerFactory.getLogger(KuraRadio.class);
     private static final long TICK_MS = 250;
     private static final int TICKS_PER_TELLING = 2;
-    private static final int TICKS_PER_LOOK = 20;
+    private static final long LOOK_PAUSE_MS = 5_000;
+    private static final long LONGEST_LOOK_PAUSE_MS = 60_000;
     private static final long LOOK_MS = 20_000;
     private static final int MOST_FAILED_LOOKS = 3;
     private static final long MISSED_NANOS = Duration.ofMinutes(10).toNanos();
@@ -88,6 +89,8 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
     private boolean looked;
     private boolean closing;
     private int failedLooks;
+    private int idleLooks;
+    private long lookNanos;
     private String lookTrouble;
     private long ticks;
 
@@ -110,6 +113,7 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
     void activate(Map<String, Object> values) {
         settings = read(values);
         active = true;
+        lookNanos = works.nanos();
         works.post(this::changed);
         works.post(this::tick);
     }
@@ -185,7 +189,7 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
             return;
         }
         works.after(TICK_MS, this::tick);
-        if (ticks % TICKS_PER_LOOK == 0) {
+        if (works.nanos() - lookNanos >= 0) {
             look();
         }
         new ArrayList<>(adapters.values()).forEach(Adapter::think);
@@ -205,6 +209,7 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
         looking = false;
         looked = false;
         failedLooks = 0;
+        idleLooks = 0;
         lookTrouble = null;
         look();
     }
@@ -230,6 +235,7 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
             return;
         }
         looking = true;
+        lookLater();
         looks.ask("asking it for its adapters", LOOK_MS, () -> seenBy(of)).whenComplete((seen, failure) -> {
             if (of != service || closing) {
                 return;
@@ -246,8 +252,16 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
                     allGone("Kura's Bluetooth service does not answer", false);
                 }
             }
+            idleLooks = adapters.isEmpty() ? idleLooks + 1 : 0;
+            lookLater();
             changed();
         });
+    }
+
+    /** Where there is nothing, each look makes Kura start bluetoothd and write to its log. */
+    private void lookLater() {
+        long pause = Math.min(LONGEST_LOOK_PAUSE_MS, LOOK_PAUSE_MS << Math.min(4, Math.max(0, idleLooks - 1)));
+        lookNanos = works.nanos() + pause * 1_000_000;
     }
 
     /**

@@ -165,10 +165,16 @@ class KuraRadioTest {
                 worst());
         hand.end(Fault.CONNECT_REFUSED, 0);
 
-        Sighting second = heard(0);
+        // once both adapters have heard it anew
+        var later = new ArrayList<Sighting>();
+        try (AutoCloseable watch = hand.radio.watch(later::add)) {
+            assertFalse(watch == null);
+            hand.pass(10_000);
+        }
 
         assertEquals("hci0", first.adapter());
-        assertEquals("hci1", second.adapter());
+        assertTrue(later.size() > 5);
+        assertTrue(later.stream().allMatch(s -> s.adapter().equals("hci1")), later.toString());
         hand.pass(61_000);
         assertEquals("well", worst());
     }
@@ -292,6 +298,18 @@ class KuraRadioTest {
     }
 
     @Test
+    void whereNothingIsKuraIsAskedEverMoreSeldom() throws Exception {
+        given(0, 7, 0);
+        hand.pass(600_000);
+        int before = hand.kura.asked.get();
+
+        hand.pass(600_000);
+
+        int asked = hand.kura.asked.get() - before;
+        assertTrue(asked >= 9 && asked <= 10, asked + " times in ten minutes");
+    }
+
+    @Test
     void anAdapterWithoutPowerIsGivenSome() throws Exception {
         given(1, 7, 1);
         hand.kura.hcis.get(0).powered = false;
@@ -407,6 +425,36 @@ class KuraRadioTest {
         hand.pass(5_000);
 
         assertEquals(List.of("the link was lost"), ends);
+    }
+
+    private String refusal(long connectMs, long servicesMs, long within) throws Exception {
+        given(1, 7, 1);
+        hand.kura.bats.get(0).connectMs = connectMs;
+        hand.kura.bats.get(0).servicesMs = servicesMs;
+        Sighting sighting = heard(0);
+        var connecting =
+                hand.radio.connect(sighting, new Hub(sighting.address())).toCompletableFuture();
+        hand.pass(within);
+        return connecting.isDone()
+                ? connecting
+                        .handle((link, failure) -> failure == null ? "had" : failure.getMessage())
+                        .join()
+                : "not answered";
+    }
+
+    @Test
+    void whatABatDoesNotTellInTenSecondsIsNotWaitedFor() throws Exception {
+        assertEquals("bat C0:FF:EE:00:00:00 does not tell its services", refusal(300, 30_000, 13_000));
+    }
+
+    @Test
+    void aConnectIsAnsweredBeforeTheHubGivesUp() throws Exception {
+        assertEquals("bat C0:FF:EE:00:00:00 was not connected within 18 s", refusal(11_000, 9_500, 18_100));
+    }
+
+    @Test
+    void aSlowConnectIsHadAllTheSame() throws Exception {
+        assertEquals("had", refusal(9_000, 7_000, 18_000));
     }
 
     @Test

@@ -61,6 +61,7 @@ final class ScriptedKura implements BluetoothLeService {
             });
     private int delivered;
     private byte[] heldBack;
+    final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger askedIfConnected = new AtomicInteger();
     volatile boolean gone;
     volatile CompletableFuture<?> lookHangs;
@@ -98,6 +99,9 @@ final class ScriptedKura implements BluetoothLeService {
         volatile boolean inRange = true;
         volatile boolean silent;
         volatile boolean deaf;
+        volatile long connectMs = 300;
+        volatile long servicesMs = 400;
+        volatile int links;
         volatile Hci on;
         volatile long resolvedAt;
         /** Done when the link is: what waits for the bat fails then. */
@@ -267,6 +271,7 @@ final class ScriptedKura implements BluetoothLeService {
 
     @Override
     public List<BluetoothLeAdapter> getAdapters() {
+        asked.incrementAndGet();
         if (lookHangs != null) {
             noReply(lookHangs);
         }
@@ -338,6 +343,9 @@ final class ScriptedKura implements BluetoothLeService {
 
         public Future<List<BluetoothLeDevice>> findDevices(long seconds) {
             hci.searches++;
+            if (connections() > 0 && hcis.stream().anyMatch(h -> h != hci && h.discovering)) {
+                forbidden.add("two searches at once while bats are connected");
+            }
             var search = new Search();
             boolean already = hci.discovering;
             if (already) {
@@ -394,11 +402,13 @@ final class ScriptedKura implements BluetoothLeService {
 
         private final Hci hci;
         private final Bat bat;
+        private final int links;
         private boolean askedTooEarly;
 
         DeviceView(Hci hci, Bat bat) {
             this.hci = hci;
             this.bat = bat;
+            links = bat.links;
         }
 
         public UUID[] getUUIDs() {
@@ -417,6 +427,9 @@ final class ScriptedKura implements BluetoothLeService {
             alive(hci);
             if (bat.on == hci) {
                 return;
+            }
+            if (links != bat.links) {
+                forbidden.add("a connect through an object of an earlier link");
             }
             if (hci.discovering) {
                 forbidden.add("connect beside a search");
@@ -438,7 +451,7 @@ final class ScriptedKura implements BluetoothLeService {
                 if (heard == null || works.nanos() - heard > KNOWN_NANOS) {
                     throw new IllegalStateException("Method \"Connect\" with signature \"\" doesn't exist");
                 }
-                takes(bat.inRange ? 300 : 25_000);
+                takes(bat.inRange ? bat.connectMs : 25_000);
                 alive(hci);
                 if (!bat.inRange || bat.on != null) {
                     throw new KuraBluetoothConnectionException("Connection to device failed");
@@ -446,11 +459,12 @@ final class ScriptedKura implements BluetoothLeService {
             } finally {
                 hci.connects--;
             }
+            bat.links++;
             bat.linkOver = new CompletableFuture<>();
             bat.plain.connected();
             long late = bat.faults.contains(Fault.SERVICES_NEVER)
                     ? Long.MAX_VALUE / 2_000_000
-                    : bat.faults.contains(Fault.SERVICES_LATE) ? 4_000 : 400;
+                    : bat.faults.contains(Fault.SERVICES_LATE) ? 4_000 : bat.servicesMs;
             bat.resolvedAt = works.nanos() + late * 1_000_000;
             bat.on = hci;
         }
