@@ -23,12 +23,21 @@ public final class House {
 
     private static final Path BLOB = Path.of("../../docs/golden/sensor-model/good-small.psm");
 
-    public final KeyPair root = root(false);
+    public final KeyPair root;
     public final KeyPair maker = pair();
     public final KeyPair secondMaker = pair();
     public final KeyPair releaser = pair();
     public final KeyPair secondReleaser = pair();
     public final KeyPair stranger = pair();
+
+    public House() {
+        this(false);
+    }
+
+    /** @param development with the root of a laptop */
+    public House(boolean development) {
+        root = root(development);
+    }
 
     public static KeyPair pair() {
         try {
@@ -92,14 +101,24 @@ public final class House {
             byte[] blob = Files.readAllBytes(BLOB);
             Arrays.fill(blob, 16, 32, (byte) 0);
             System.arraycopy(id.getBytes(StandardCharsets.US_ASCII), 0, blob, 16, id.length());
-            Arrays.fill(blob, blob.length - 72, blob.length, (byte) 0);
-            var bytes = ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).putInt(32, version);
-            CRC32 crc = new CRC32();
-            crc.update(blob, 0, blob.length - 80);
-            bytes.putInt(blob.length - 80, (int) crc.getValue());
-            return blob;
+            ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).putInt(32, version);
+            return sealed(blob);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Without a signature, its CRC right. */
+    public static byte[] sealed(byte[] blob) {
+        Arrays.fill(blob, blob.length - 72, blob.length, (byte) 0);
+        return checked(blob);
+    }
+
+    /** Its CRC right, its signature as it is. */
+    public static byte[] checked(byte[] blob) {
+        CRC32 crc = new CRC32();
+        crc.update(blob, 0, blob.length - 80);
+        ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).putInt(blob.length - 80, (int) crc.getValue());
+        return blob;
     }
 }

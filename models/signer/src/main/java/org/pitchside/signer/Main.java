@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pitchside.api.BatId;
+import org.pitchside.models.AuditTrail;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.models.PackageCheck;
@@ -39,6 +40,7 @@ public final class Main {
                                       [--too]                                             "gateways and bats may run this"; --too: sign another's release
                    ./pitchside sign   --package PKG --development                         for this checkout's laptop only
                    ./pitchside verify --package PKG --dir DIR | --root HEX | --development  [--makers N] [--releasers N]
+                   ./pitchside verify --audit FOLDER                                      a gateway's audit (data/models): is any line changed or gone?
 
               DIR     private keys (NAME.pem, encrypted, for their owner only), keys.txt (public), keys-N.psk (key sets). Move each private
                       key to the machine of its owner; the folder works with the others missing. Gateways get the root's public key only.
@@ -258,7 +260,10 @@ public final class Main {
     }
 
     private static int verify(List<String> rest) throws IOException, SignerException, ModelPackageException {
-        var a = new Arguments(rest, "--package --dir --root --development! --makers --releasers");
+        var a = new Arguments(rest, "--package --dir --root --development! --makers --releasers --audit");
+        if (a.has("--audit")) {
+            return audit(a.path("--audit"));
+        }
         PublicKey root;
         Optional<KeySet> kept = Optional.empty();
         if (a.has("--dir")) {
@@ -277,6 +282,21 @@ public final class Main {
         if (check.refusal().isPresent()) {
             throw new SignerException(
                     a.need("--package") + " is refused: " + check.refusal().get());
+        }
+        return 0;
+    }
+
+    private static int audit(Path folder) throws IOException, SignerException {
+        AuditTrail.Found found = AuditTrail.look(folder);
+        if (found.last() == 0 && found.broken().isEmpty()) {
+            throw new SignerException("--audit: there is no audit in " + folder);
+        }
+        say(
+                "lines %d to %d, each following from the one before; the last one's hash is %s",
+                found.first(), found.last(), found.head());
+        if (found.broken().isPresent()) {
+            throw new SignerException(
+                    folder + ": the audit was changed: " + found.broken().get());
         }
         return 0;
     }

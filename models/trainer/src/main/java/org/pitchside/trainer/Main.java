@@ -9,6 +9,7 @@ import java.util.List;
 import org.pitchside.inference.ModelRefusedException;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.recordings.DataSetException;
+import org.pitchside.signer.SignerException;
 import org.pitchside.swing.DetectorParameters;
 import org.pitchside.trainer.check.DataAudit;
 
@@ -16,7 +17,7 @@ import org.pitchside.trainer.check.DataAudit;
 public final class Main {
 
     private static final String HELP = """
-            usage: ./pitchside train --data D --out PKG [--id ID] [--version N] [--hours H] [--seed N] [--steps N] [--detector FILE]
+            usage: ./pitchside train --data D --out PKG [--id ID] [--version N] [--hours H] [--seed N] [--steps N] [--detector FILE] [--sign none]
                    ./pitchside tune --data D [--miss-cost A] [--false-cost B] [--parameters P,Q] [--model PKG|none] [--hours H] [--seed N]
                                     [--out FILE.json] [--plot FILE.svg]       the detector's parameters by a stated cost
                    ./pitchside evaluate classify --data D --split subject | --hold-out A,B  [--seed N] [--steps N] [--report FILE.html]
@@ -43,6 +44,9 @@ public final class Main {
             one at a time, on each half of the players and on all; tells what is gained on the half that was not chosen on. Only training
             players of SIM. Writes target/detector.json and target/detector-tradeoff.svg; changes nothing that is shipped.
 
+            train signs the package with this checkout's development keys (.run/keys), which its laptop gateway alone believes;
+            for real gateways: ./pitchside sign --anew. --sign none leaves it as it is, as the shipped one is.
+
             Figures are printed as metric, value, unit, goal, data and kept in target/scorecard.tsv.
             """;
 
@@ -61,6 +65,7 @@ public final class Main {
                 | DataSetException
                 | ModelPackageException
                 | ModelRefusedException
+                | SignerException
                 | UncheckedIOException
                 | IOException e) {
             Console.progressDone();
@@ -70,7 +75,7 @@ public final class Main {
     }
 
     private static void dispatch(List<String> arguments)
-            throws IOException, ModelPackageException, ModelRefusedException {
+            throws IOException, ModelPackageException, ModelRefusedException, SignerException {
         var root = Path.of(System.getProperty("pitchside.root", "."));
         if (arguments.isEmpty() || arguments.contains("--help")) {
             System.out.print(HELP);
@@ -89,7 +94,9 @@ public final class Main {
                                     "--hours",
                                     "--seed",
                                     "--steps",
-                                    "--detector")),
+                                    "--detector",
+                                    "--sign")),
+                    root,
                     scorecard);
         } else if (arguments.get(0).equals("tune")) {
             Tune.run(arguments.subList(1, arguments.size()), root, scorecard);
@@ -101,7 +108,8 @@ public final class Main {
         scorecard.close();
     }
 
-    private static void train(Options o, Scorecard scorecard) throws IOException, ModelPackageException {
+    private static void train(Options o, Path root, Scorecard scorecard)
+            throws IOException, ModelPackageException, SignerException {
         var out = Path.of(o.need("--out"));
         requireFile(out);
         String id = o.get("--id", idOf(out));
@@ -111,8 +119,12 @@ public final class Main {
         }
         var detector =
                 o.has("--detector") ? DetectorFile.read(Path.of(o.need("--detector"))) : DetectorParameters.DEFAULT;
+        if (o.has("--sign") && !o.need("--sign").equals("none")) {
+            throw new UsageException("--sign knows 'none' only, not '" + o.need("--sign") + "'");
+        }
+        var keys = o.has("--sign") ? null : root.resolve(".run/keys");
         try (var source = source(o, false, 40)) {
-            new Train(source, out, id, version, steps(o), seed(o), detector).run(scorecard);
+            new Train(source, out, id, version, steps(o), seed(o), detector, keys).run(scorecard);
         }
     }
 

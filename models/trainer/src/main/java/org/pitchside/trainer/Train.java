@@ -10,6 +10,8 @@ import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageBuilder;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.sensormodel.SensorModel;
+import org.pitchside.signer.Development;
+import org.pitchside.signer.SignerException;
 import org.pitchside.swing.DetectorParameters;
 import org.pitchside.trainer.check.DataAudit;
 import org.pitchside.trainer.int8.Parity;
@@ -29,9 +31,21 @@ final class Train {
     private final int steps;
     private final long seed;
     private final DetectorParameters detector;
+    private final Path keys;
 
-    /** @param detector cuts the windows that are learned from, and travels in the package */
-    Train(Source source, Path out, String id, int version, int steps, long seed, DetectorParameters detector) {
+    /**
+     * @param detector cuts the windows that are learned from, and travels in the package
+     * @param keys folder of the development keys that sign it; null: nobody does
+     */
+    Train(
+            Source source,
+            Path out,
+            String id,
+            int version,
+            int steps,
+            long seed,
+            DetectorParameters detector,
+            Path keys) {
         this.source = source;
         this.out = out;
         this.id = id;
@@ -39,9 +53,10 @@ final class Train {
         this.steps = steps;
         this.seed = seed;
         this.detector = detector;
+        this.keys = keys;
     }
 
-    void run(Scorecard scorecard) throws IOException, ModelPackageException {
+    void run(Scorecard scorecard) throws IOException, ModelPackageException, SignerException {
         long begun = System.nanoTime();
         var audit = Audited.require(source, DataAudit.Use.TRAIN);
         var examples = Examples.of(source, detector, (done, of) -> Console.progress("reading %d of %d", done, of));
@@ -101,6 +116,9 @@ final class Train {
                 .card(CardText.of(data))
                 .report(HtmlReport.of(data))
                 .build();
+        if (keys != null) {
+            pack = Development.in(keys).sign(pack);
+        }
         pack.write(out);
         Reports.write(out.resolveSibling(pack.descriptor().name() + ".report.html"), data);
         Console.say(

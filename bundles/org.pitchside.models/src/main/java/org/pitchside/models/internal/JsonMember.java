@@ -129,6 +129,23 @@ public final class JsonMember {
         return i;
     }
 
+    /** A whole number that may need more than 31 bits. */
+    public long large(long least, long most) throws ModelPackageException {
+        if (!(value instanceof Integer || value instanceof Long)
+                || ((Number) value).longValue() < least
+                || ((Number) value).longValue() > most) {
+            throw broken("must be a whole number from " + least + " to " + most);
+        }
+        return ((Number) value).longValue();
+    }
+
+    public boolean flag() throws ModelPackageException {
+        if (!(value instanceof Boolean b)) {
+            throw broken("must be true or false");
+        }
+        return b;
+    }
+
     public double number() throws ModelPackageException {
         if (!(value instanceof Number n) || !Double.isFinite(n.doubleValue())) {
             throw broken("must be a number");

@@ -29,6 +29,13 @@ public final class JsonText {
         return out.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The same on one line, without a line feed at its end. */
+    public static String line(Map<String, Object> root) throws ModelPackageException {
+        StringBuilder out = new StringBuilder();
+        value(out, root);
+        return out.toString();
+    }
+
     private static void value(StringBuilder out, Object value) throws ModelPackageException {
         if (value instanceof String s) {
             text(out, s);

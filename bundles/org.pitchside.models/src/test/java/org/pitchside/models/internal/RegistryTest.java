@@ -1,7 +1,9 @@
 package org.pitchside.models.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -12,8 +14,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.health.HealthSource.HealthLine;
 import org.pitchside.api.model.GatewayModel;
+import org.pitchside.api.model.ModelShelf.Kept;
+import org.pitchside.api.model.ModelShelf.Via;
+import org.pitchside.api.model.ShelfException;
 import org.pitchside.api.settings.contract.SettingsShown;
-import org.pitchside.models.ModelPackage;
-import org.pitchside.models.Packages;
-import org.pitchside.shipped.ShippedModel;
+import org.pitchside.models.House;
+import org.pitchside.models.ModelPackageException;
+import org.pitchside.sensormodel.Keys;
 import org.slf4j.LoggerFactory;
 
 class RegistryTest {
@@ -38,7 +48,9 @@ class RegistryTest {
     @TempDir
     Path folder;
 
-    private final Registry registry = new Registry();
+    private final House house = new House();
+    private final Registry registry =
+            new Registry(new Disk.Real(), Clock.fixed(Instant.parse("2026-11-28T10:00:00Z"), ZoneOffset.UTC));
     private final List<String> heard = new ArrayList<>();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private Path file;
@@ -60,64 +72,64 @@ class RegistryTest {
 
     @Test
     void aPackageIsThereFromTheStart() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
-        thenCurrentIs("cricket-1");
-        thenHealthIs(HealthSource.Level.OK, "cricket-1 from ");
+        thenCurrentIs("cricket-2");
+        thenHealthIs(HealthSource.Level.OK, "cricket-2, SHA-256 ");
     }
 
     @Test
     void aReplacedFileIsAHotSwap() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         whenSomebodyFollows();
-        givenThePackage(2);
-        whenItLooks(1);
-        thenCurrentIs("cricket-1");
+        givenThePackage(3);
         whenItLooks(1);
         thenCurrentIs("cricket-2");
+        whenItLooks(1);
+        thenCurrentIs("cricket-3");
         whenItLooks(5);
-        assertEquals(List.of("cricket-1", "cricket-2"), heard);
+        assertEquals(List.of("cricket-2", "cricket-3"), heard);
     }
 
     @Test
     void aFileThatIsStillWrittenIsWaitedFor() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
-        byte[] next = Packages.package_(2).bytes();
+        byte[] next = house.released(3).bytes();
         for (int part = 1; part <= 3; part++) {
             givenTheBytes(Arrays.copyOf(next, next.length * part / 3));
             whenItLooks(1);
         }
         thenErrorsAre(0);
         whenItLooks(1);
-        thenCurrentIs("cricket-2");
+        thenCurrentIs("cricket-3");
     }
 
     @Test
     void aDamagedFileChangesNothing() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         whenSomebodyFollows();
         givenTheBytes("no package".getBytes());
         whenItLooks(10);
-        thenCurrentIs("cricket-1");
+        thenCurrentIs("cricket-2");
         thenErrorsAre(1);
-        thenHealthIs(HealthSource.Level.FAULT, "package refused, cricket-1 goes on: " + file + ": is no model package");
+        thenHealthIs(HealthSource.Level.FAULT, "package refused, cricket-2 goes on: " + file + ": is no model package");
 
-        givenThePackage(1);
+        givenThePackage(2);
         whenItLooks(2);
-        thenHealthIs(HealthSource.Level.OK, "cricket-1");
-        assertEquals(List.of("cricket-1"), heard, "the same package again is no change");
+        thenHealthIs(HealthSource.Level.OK, "cricket-2");
+        assertEquals(List.of("cricket-2"), heard, "the same package again is no change");
     }
 
     @Test
     void aMissingFileChangesNothing() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         Files.delete(file);
         whenItLooks(10);
-        thenCurrentIs("cricket-1");
+        thenCurrentIs("cricket-2");
         thenErrorsAre(1);
         thenHealthIs(HealthSource.Level.FAULT, "there is no such file");
     }
@@ -127,51 +139,48 @@ class RegistryTest {
         whenItStartsWith(file.toString());
         whenSomebodyFollows();
         thenErrorsAre(1);
-        thenHealthIs(HealthSource.Level.FAULT, "package refused, rules answer: ");
-        givenThePackage(1);
+        thenHealthIs(HealthSource.Level.FAULT, "package refused, cricket-1 goes on: ");
+        givenThePackage(2);
         whenItLooks(2);
-        thenCurrentIs("cricket-1");
-        assertEquals(List.of("none", "cricket-1"), heard);
+        thenCurrentIs("cricket-2");
+        assertEquals(List.of("cricket-1", "cricket-2"), heard);
     }
 
     @Test
     void aHashThatComesBesideIt() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         Files.writeString(folder.resolve("cricket.pitchmodel.sha256"), "0".repeat(64) + "  cricket.pitchmodel\n");
         whenItLooks(2);
-        thenCurrentIs("cricket-1");
+        thenCurrentIs("cricket-2");
         thenHealthIs(HealthSource.Level.FAULT, "its SHA-256 is ");
     }
 
     @Test
-    void noneIsSetSoTheShippedOneAnswers() throws Exception {
+    void noneIsSetSoTheOneThatCameWithPitchsideAnswers() {
         whenItStartsWith("  ");
         whenItLooks(3);
         thenCurrentIs("cricket-1");
-        assertEquals(
-                ModelPackage.read(ShippedModel.bytes()).descriptor(),
-                registry.current().orElseThrow().descriptor());
         thenErrorsAre(0);
-        thenHealthIs(HealthSource.Level.OK, "cricket-1 from the bundle that came with Pitchside, SHA-256 ");
+        thenHealthIs(HealthSource.Level.OK, "cricket-1, SHA-256 ");
     }
 
     @Test
     void anotherFileIsSetAndThenNone() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         whenSomebodyFollows();
         Path other = folder.resolve("other.pitchmodel");
-        Packages.package_(5).write(other);
+        house.released(5).write(other);
         modified(settings(other, 2));
         modified(settings(other, 2));
         modified(settings("", "2"));
-        assertEquals(List.of("cricket-1", "cricket-5", "cricket-1"), heard);
+        assertEquals(List.of("cricket-2", "cricket-5", "cricket-1"), heard);
     }
 
     @Test
     void wrongSettingsKeepTheLastGoodOnes() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         modified(settings("a\0b", 2));
         thenErrorsAre(1);
@@ -179,10 +188,10 @@ class RegistryTest {
         thenErrorsAre(2);
         modified(settings(file, "abc"));
         thenErrorsAre(3);
-        thenCurrentIs("cricket-1");
-        givenThePackage(2);
-        whenItLooks(2);
         thenCurrentIs("cricket-2");
+        givenThePackage(3);
+        whenItLooks(2);
+        thenCurrentIs("cricket-3");
     }
 
     @Test
@@ -195,30 +204,30 @@ class RegistryTest {
 
     @Test
     void aFollowerThatFailsHarmsNobody() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         registry.follow(model -> {
             throw new IllegalStateException("a follower's fault");
         });
         whenSomebodyFollows();
-        givenThePackage(2);
+        givenThePackage(3);
         whenItLooks(2);
-        assertEquals(List.of("cricket-1", "cricket-2"), heard);
+        assertEquals(List.of("cricket-2", "cricket-3"), heard);
     }
 
     @Test
     void whoStopsFollowingHearsNoMore() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         whenSomebodyFollows().close();
-        givenThePackage(2);
+        givenThePackage(3);
         whenItLooks(2);
-        assertEquals(List.of("cricket-1"), heard);
+        assertEquals(List.of("cricket-2"), heard);
     }
 
     @Test
     void whoIsStoppedByAnotherFollowerIsNotToldInTheSameRound() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         AtomicReference<AutoCloseable> second = new AtomicReference<>(() -> {});
         registry.follow(model -> {
@@ -229,14 +238,14 @@ class RegistryTest {
             }
         });
         second.set(whenSomebodyFollows());
-        givenThePackage(2);
+        givenThePackage(3);
         whenItLooks(2);
-        assertEquals(List.of("cricket-1"), heard);
+        assertEquals(List.of("cricket-2"), heard);
     }
 
     @Test
     void aFollowerMayAskTheRegistryFromAnotherThread() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         whenItStartsWith(file.toString());
         AtomicInteger looked = new AtomicInteger();
         registry.follow(model -> {
@@ -250,13 +259,13 @@ class RegistryTest {
             }
             looked.addAndGet(other.isAlive() ? 100 : 1);
         });
-        givenThePackage(2);
+        givenThePackage(3);
         whenItLooks(2);
         assertEquals(2, looked.get());
     }
 
-    private void givenThePackage(int version) throws IOException {
-        givenTheBytes(Packages.package_(version).bytes());
+    private void givenThePackage(int version) throws IOException, ModelPackageException {
+        givenTheBytes(house.released(version).bytes());
     }
 
     private void givenTheBytes(byte[] bytes) throws IOException {
@@ -293,7 +302,6 @@ class RegistryTest {
 
     private void thenHealthIs(HealthSource.Level level, String words) {
         HealthLine line = registry.health().get(0);
-        assertEquals(1, registry.health().size());
         assertEquals(level, line.level());
         assertTrue(line.sentence().contains(words), line.sentence());
     }
@@ -302,12 +310,20 @@ class RegistryTest {
         return model.map(m -> m.descriptor().name()).orElse("none");
     }
 
-    private static Map<String, Object> settings(Object packageFile, Object seconds) {
-        return Map.of("package.file", packageFile.toString(), "check.seconds", seconds);
+    private Map<String, Object> settings(Object packageFile, Object seconds) {
+        return Map.of(
+                "package.file",
+                packageFile.toString(),
+                "check.seconds",
+                seconds,
+                "directory",
+                folder.resolve("data").toString(),
+                "trust.root",
+                root(house));
     }
 
     private void activate(Map<String, Object> values) {
-        registry.activate(values);
+        registry.activate(null, values);
         settle();
     }
 
@@ -326,33 +342,104 @@ class RegistryTest {
 
     @Test
     void theSameSettingsAgainReadNothing() throws Exception {
-        givenThePackage(1);
+        givenThePackage(2);
         activate(settings(file, 3600));
         Files.delete(file);
         modified(settings(file, 3600));
-        thenCurrentIs("cricket-1");
-        thenHealthIs(HealthSource.Level.OK, "cricket-1 from ");
+        thenCurrentIs("cricket-2");
+        thenHealthIs(HealthSource.Level.OK, "cricket-2, SHA-256 ");
     }
 
     @Test
-    void whatTheConsoleShowsAsDefaultIsWhatTheCodeTakes() {
-        activate(SettingsShown.of(Registry.PID).defaults());
-        String shown = registry.health().toString();
-        modified(Map.of("check.seconds", 60));
-        modified(Map.of());
-
-        assertEquals(shown, registry.health().toString());
-        assertEquals(Map.of("check.seconds", 2), SettingsShown.of(Registry.PID).defaults());
+    void whatTheConsoleShowsAsDefaultIsWhatTheCodeTakes() throws Exception {
+        Map<String, Object> shown = SettingsShown.of(Registry.PID).defaults();
+        assertEquals(Map.of("check.seconds", 2, "trust.makers", 1, "trust.releasers", 1), shown);
+        Map<String, Object> elsewhere = new HashMap<>(shown);
+        elsewhere.put("directory", folder.resolve("data").toString());
+        activate(elsewhere);
+        String told = registry.health().toString();
+        modified(Map.of("check.seconds", 60, "directory", folder.resolve("data").toString()));
+        assertEquals(told, registry.health().toString());
     }
 
     @Test
-    void noValueOfAnyTypeIsThrownBack() {
-        activate(Map.of());
+    void noValueOfAnyTypeIsThrownBack() throws Exception {
+        String data = folder.resolve("data").toString();
+        activate(Map.of("directory", data));
         for (Map<String, Object> values : SettingsShown.of(Registry.PID).absurd()) {
-            modified(values);
+            Map<String, Object> here = new HashMap<>(values);
+            here.put("directory", data);
+            modified(here);
         }
-
-        modified(Map.of());
+        modified(Map.of("directory", data));
         assertTrue(registry.current().isPresent());
+    }
+
+    @Test
+    void whatIsDroppedIsKeptAndAnswersWhenItIsAskedTo() throws Exception {
+        whenItStartsWith("");
+        Path drop = folder.resolve("data/models/incoming/some.pitchmodel");
+        house.released(4).write(drop);
+        whenItLooks(2);
+        thenCurrentIs("cricket-1");
+        assertFalse(Files.exists(drop));
+        assertEquals(
+                List.of("cricket-1", "cricket-4"),
+                registry.models().stream().map(Kept::name).toList());
+
+        registry.makeLive("cricket-4", Via.BOARD);
+        thenCurrentIs("cricket-4");
+        assertArrayEquals(
+                house.keys(1).bytes(),
+                registry.shipment("cricket-4").orElseThrow().keySet().orElseThrow());
+
+        // when it starts again
+        registry.deactivate();
+        Registry again = new Registry(new Disk.Real(), Clock.systemUTC());
+        again.activate(null, settings("", 3600));
+        again.settle();
+        assertEquals("cricket-4", name(again.current()));
+        again.deactivate();
+    }
+
+    @Test
+    void aRestartWithTheSameFileChangesNothingThatWasChosenSince() throws Exception {
+        givenThePackage(2);
+        whenItStartsWith(file.toString());
+        registry.take(house.released(3).bytes(), Via.BOARD);
+        registry.makeLive("cricket-3", Via.BOARD);
+        registry.deactivate();
+        Registry again = new Registry(new Disk.Real(), Clock.systemUTC());
+        again.activate(null, settings(file.toString(), 3600));
+        again.settle();
+        assertEquals("cricket-3", name(again.current()));
+        again.deactivate();
+    }
+
+    @Test
+    void whereNothingCanBeKeptTheShippedModelAnswers() throws Exception {
+        Files.writeString(folder.resolve("data"), "a file in the way");
+        whenItStartsWith("");
+        thenCurrentIs("cricket-1");
+        assertTrue(
+                registry.health().toString().contains("cannot be used"),
+                registry.health().toString());
+        assertThrows(ShelfException.class, () -> registry.take(house.released(3).bytes(), Via.BOARD));
+    }
+
+    @Test
+    void onlyTheLaptopBelievesDevelopmentKeys() {
+        whenItStartsWith("");
+        House laptop = new House(true);
+        assertTrue(Trust.of(root(laptop), 1, 1, true).policy().isPresent());
+        Trust elsewhere = Trust.of(root(laptop), 1, 1, false);
+        assertTrue(elsewhere.policy().isEmpty());
+        assertTrue(elsewhere.why().contains("only the laptop distribution believes"), elsewhere.why());
+        assertTrue(Trust.of(root(house), 1, 1, false).policy().isPresent());
+        assertTrue(Trust.of("12", 1, 1, true).policy().isEmpty());
+    }
+
+    private static String root(House house) {
+        return HexFormat.of().formatHex(Keys.raw(house.root.getPublic()));
     }
 }

@@ -79,6 +79,9 @@ class TrustTest {
             assertEquals(Integer.MAX_VALUE, bat.slots().counter());
         }
         assertTrue(refused > 40, refused + " refused");
+        // The bat's half of docs/attacks.md: each bad file is an attempt.
+        long tried = index().filter(r -> !r[1].equals("0")).count();
+        Scorecard.score("rollout.attacks_refused", refused, "1", String.valueOf(tried), "BAT-" + build);
     }
 
     private static Stream<String[]> index() throws IOException {
