@@ -179,7 +179,8 @@ final class PeerAdapter {
             }
         }
         List.copyOf(seen.keySet()).forEach(address -> {
-            if (!lines.containsKey(address) && now - seen.get(address) > peer.forgetMs) {
+            // one that is being connected is kept, as by the real one
+            if (!lines.containsKey(address) && !address.equals(connecting) && now - seen.get(address) > peer.forgetMs) {
                 drop(address);
             }
         });
@@ -222,6 +223,9 @@ final class PeerAdapter {
     }
 
     private void drop(String address) {
+        if (address.equals(connecting)) {
+            connecting = null;
+        }
         seen.remove(address);
         removeServices(address);
         peer.remove(device(address));
