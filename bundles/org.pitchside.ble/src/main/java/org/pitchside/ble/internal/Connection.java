@@ -22,6 +22,7 @@ import org.pitchside.ble.codec.Control;
 import org.pitchside.ble.codec.FrameException;
 import org.pitchside.ble.codec.InfoCodec;
 import org.pitchside.ble.codec.InfoCodec.Mode;
+import org.pitchside.ble.internal.smp.Errand;
 import org.pitchside.ble.internal.trust.Handshake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,12 +40,14 @@ final class Connection implements LinkListener, BatControl {
     private static final int SILENT_TICKS = 200;
 
     private static final long TIME_EVERY_NANOS = 10_000_000_000L;
-    private static final long TELL_AGAIN_NANOS = 1_000_000_000L;
     private static final long LOOK_NANOS = 2_000_000_000L;
     private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
+    /** A bat that is swung all the time is not waited for any longer. */
+    private static final long RESTLESS_NANOS = 20_000_000_000L;
 
     private final Hub hub;
     private final String address;
+    private final String adapter;
     private final GatewayClock clock;
     private final Lane lane;
     private final Consumer<Connection> ended;
@@ -54,27 +57,30 @@ final class Connection implements LinkListener, BatControl {
     private volatile BatSession session;
     private volatile BatInfo info;
     private volatile boolean over;
+    private final Briefing briefing;
     private Tally tally;
-    private Mode mode;
-    private Mount told;
+    private Quiet quiet;
+    private Errand errand;
+    private long restAskedNanos;
     private int nonce;
     private long heardNanos;
     private int quietTicks;
     private long askedTimeNanos;
-    private long replayNanos;
-    private long tellNanos = Long.MIN_VALUE;
     private boolean refusalTold;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private Handshake handshake;
     private boolean isProven;
     private long lookedNanos;
 
-    Connection(Hub hub, String address, Lane lane, Consumer<Connection> ended) {
+    /** @param adapter names the adapter among all radios */
+    Connection(Hub hub, String address, String adapter, Lane lane, Consumer<Connection> ended) {
         this.hub = hub;
         this.address = address;
+        this.adapter = adapter;
         this.clock = hub.clock();
         this.lane = lane;
         this.ended = ended;
+        briefing = new Briefing(hub::mode, this::mount, this::send);
     }
 
     String address() {
@@ -166,7 +172,11 @@ final class Connection implements LinkListener, BatControl {
                 .orElseThrow(() -> new IllegalStateException("nobody takes bats: the gateway is not there"));
         tally = hub.tally(read.bat());
         tally.connected(read.batteryPercent());
-        session = new BatSession(read, new Watched(flow, tally));
+        quiet = new Quiet(read.range(), read.rateMilliHz());
+        session = new BatSession(read, new Watched(flow, tally, quiet));
+        errand = hub.courier()
+                .map(c -> new Errand(c, read, adapter, new Line(), clock))
+                .orElse(null);
         heardNanos = clock.nanos();
         LOG.info(
                 "bat {} connected (boot {}, {} mHz, battery {} %, {} events waiting)",
@@ -178,37 +188,7 @@ final class Connection implements LinkListener, BatControl {
         for (int i = 0; i < 3; i++) {
             askTime();
         }
-        tellMount();
-        tellMode();
-    }
-
-    private void tellMount() {
-        Mount mount = mount();
-        if (mount.equals(told)) {
-            return;
-        }
-        told = mount;
-        for (int row = 0; row < 3; row++) {
-            send(new Control.MountRow(row, mount.at(row, 0), mount.at(row, 1), mount.at(row, 2)));
-        }
-        send(new Control.SetHand(mount.hand()));
-    }
-
-    private void tellMode() {
-        Mode wanted = hub.mode();
-        if (wanted == mode) {
-            return;
-        }
-        mode = wanted;
-        send(new Control.SetMode(wanted));
-        if (wanted == Mode.EVENTS || info.eventsPending() > 0) {
-            replay();
-        }
-    }
-
-    private void replay() {
-        replayNanos = clock.nanos();
-        send(new Control.Replay(Control.ALL_BOOTS, 0));
+        briefing.begin(read.eventsPending() > 0, clock.nanos());
     }
 
     private void askTime() {
@@ -225,19 +205,9 @@ final class Connection implements LinkListener, BatControl {
         within(link.write(BatCharacteristic.CONTROL, request.encode(), true)).whenComplete((done, failure) -> {
             if (failure != null && !over) {
                 LOG.debug("bat at {}: request {} failed: {}", address, request.op(), failure.toString());
-                lane.put(() -> tellAgain(request.op()));
+                lane.put(() -> briefing.failed(request.op(), clock.nanos()));
             }
         });
-    }
-
-    /** A setting did not reach the bat: it is told again in a while. */
-    private void tellAgain(int op) {
-        tellNanos = clock.nanos() + TELL_AGAIN_NANOS;
-        if (op == 1) {
-            mode = null;
-        } else if (op == 2 || op == 3) {
-            told = null;
-        }
     }
 
     @Override
@@ -246,6 +216,54 @@ final class Connection implements LinkListener, BatControl {
             lane.offer(() -> data(value, nanos));
         } else if (characteristic == BatCharacteristic.CONTROL) {
             lane.offer(() -> answer(value, nanos));
+        } else if (characteristic == BatCharacteristic.SMP) {
+            lane.offer(() -> smp(value, nanos));
+        }
+    }
+
+    private void smp(byte[] value, long nanos) {
+        if (errand != null && !over) {
+            heardNanos = nanos;
+            quietTicks = 0;
+            errand.heard(value);
+        }
+    }
+
+    /** What carrying out an order needs of this connection. */
+    private final class Line implements Errand.Line {
+
+        @Override
+        public CompletionStage<Void> write(byte[] piece) {
+            return within(link.write(BatCharacteristic.SMP, piece, false));
+        }
+
+        @Override
+        public void inLane(Runnable job) {
+            lane.put(job);
+        }
+
+        @Override
+        public boolean isProven() {
+            return isProven;
+        }
+
+        @Override
+        public boolean rest(boolean wanted) {
+            long now = clock.nanos();
+            if (!wanted || hub.mode() != Mode.STREAM || briefing.isResting()) {
+                restAskedNanos = 0;
+                briefing.rest(wanted && hub.mode() == Mode.STREAM, now);
+                return wanted;
+            }
+            restAskedNanos = restAskedNanos == 0 ? now : restAskedNanos;
+            boolean mayRest = quiet.isQuiet() || now - restAskedNanos >= RESTLESS_NANOS;
+            briefing.rest(mayRest, now);
+            return mayRest;
+        }
+
+        @Override
+        public void disconnect() {
+            link.disconnect();
         }
     }
 
@@ -272,7 +290,7 @@ final class Connection implements LinkListener, BatControl {
 
     private void answer(Control.Answer answer, long nanos) {
         if (answer.status() == Control.Status.BUSY) {
-            tellAgain(answer.op());
+            briefing.failed(answer.op(), nanos);
         } else if (answer.status() != Control.Status.DONE) {
             refused(answer);
         } else if (answer.op() == 4) {
@@ -319,16 +337,16 @@ final class Connection implements LinkListener, BatControl {
                 lane.dropped(),
                 session.malformed(),
                 session.lastMalformed());
-        if (now >= tellNanos) {
-            tellMount();
-            tellMode();
+        briefing.tick(now);
+        if (errand != null) {
+            errand.tick();
         }
         if (now - askedTimeNanos >= TIME_EVERY_NANOS) {
             askTime();
         }
-        long quietSince = Math.max(replayNanos, session.lastEventNanos());
+        long quietSince = Math.max(briefing.replayNanos(), session.lastEventNanos());
         if (session.pending() > 0 && now - quietSince >= REPLAY_AFTER_NANOS) {
-            replay();
+            briefing.replay(now);
         }
         if (now - heardNanos >= SILENT_NANOS && ++quietTicks >= SILENT_TICKS) {
             heardNanos = now;
@@ -375,6 +393,9 @@ final class Connection implements LinkListener, BatControl {
         over = true;
         handshake = null;
         opened.completeExceptionally(new RadioException("the link ended: " + reason));
+        if (errand != null) {
+            errand.end();
+        }
         if (session != null) {
             session.close();
             tally.now(

@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -45,6 +45,7 @@ import org.pitchside.api.radio.BatRadio.RadioAdapter;
 import org.pitchside.api.radio.BatRadio.Sighting;
 import org.pitchside.api.settings.SettingReader;
 import org.pitchside.ble.codec.InfoCodec.Mode;
+import org.pitchside.ble.internal.smp.Courier;
 import org.pitchside.ble.internal.trust.Enrolment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,13 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
                         "Where the keys of enrolled bats are kept, in the file bat-keys.txt. Empty: the gateway's data folder.",
                 required = false)
         String directory() default "";
+
+        /** Models without enrolment. */
+        @AttributeDefinition(
+                name = "Models to open bats",
+                description =
+                        "Whether bats that nobody enrolled take models from this gateway as well. Anybody can talk to such a bat; for a laptop or a maker's bench.")
+        boolean open_bats() default false;
     }
 
     private final List<BatRadio> radios = new CopyOnWriteArrayList<>();
@@ -129,10 +137,12 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
     private volatile GatewayClock clock;
     private volatile BatFlows flows;
     private volatile MountCare mounts;
+    private volatile Courier courier;
     private volatile Mode mode = Mode.STREAM;
     private volatile int queueLength = QUEUE_LENGTH;
+    private volatile boolean openBats;
     private volatile boolean active;
-    private ThreadPoolExecutor pool;
+    private ExecutorService pool;
     private ScheduledExecutorService ticker;
     private final SplittableRandom jitter = new SplittableRandom(1);
 
@@ -145,11 +155,16 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
     @Activate
     void activate(Map<String, Object> values) {
         int threads = reader(values).whole("threads", THREADS, 1, 16);
-        pool = (ThreadPoolExecutor) Executors.newFixedThreadPool(threads, named("pitchside-bats"));
         ticker = Executors.newSingleThreadScheduledExecutor(named("pitchside-bats-tick"));
+        activate(values, Executors.newFixedThreadPool(threads, named("pitchside-bats")));
+        ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Without a ticker: whoever owns the threads calls {@link #tick}. */
+    void activate(Map<String, Object> values, ExecutorService threads) {
+        pool = threads;
         modified(values);
         active = true;
-        ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         radios.forEach(this::watch);
     }
 
@@ -168,6 +183,8 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
         String wanted = settings.choice("mode", mode == Mode.EVENTS ? "events" : "stream", List.of("stream", "events"));
         mode = wanted.equals("events") ? Mode.EVENTS : Mode.STREAM;
         enrolment.settings(settings);
+        openBats = settings.flag("open.bats", openBats);
+        courier().ifPresent(c -> c.openBats(openBats));
         queueLength = settings.whole("queue.length", queueLength, 64, 65_536);
     }
 
@@ -180,7 +197,9 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
         active = false;
         radios.forEach(this::unwatch);
         connections.values().forEach(Connection::disconnect);
-        ticker.shutdownNow();
+        if (ticker != null) {
+            ticker.shutdownNow();
+        }
         pool.shutdown();
         try {
             if (!pool.awaitTermination(3, TimeUnit.SECONDS)) {
@@ -214,6 +233,11 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
         if (mounts == care) {
             mounts = null;
         }
+    }
+
+    @Reference
+    void setCourier(Courier orders) {
+        courier = orders;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -285,8 +309,8 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
         if (busyAdapters.putIfAbsent(adapter, true) != null) {
             return;
         }
-        var connection =
-                new Connection(this, sighting.address(), new Lane(pool, queueLength), c -> connections.remove(key, c));
+        var connection = new Connection(
+                this, sighting.address(), adapter, new Lane(pool, queueLength), c -> connections.remove(key, c));
         if (connections.putIfAbsent(key, connection) != null) {
             busyAdapters.remove(adapter);
             return;
@@ -342,7 +366,8 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
         connections.remove(key, connection);
     }
 
-    private void tick() {
+    /** Called every 10 ms or so. */
+    void tick() {
         try {
             connections.values().forEach(Connection::tick);
         } catch (RuntimeException e) {
@@ -391,6 +416,11 @@ public final class Hub implements LinkCounters, HealthSource, BatEnrolment, Conf
 
     Optional<BatFlows> flows() {
         return Optional.ofNullable(flows);
+    }
+
+    /** Whose orders the connections carry out; empty where a test has none. */
+    Optional<Courier> courier() {
+        return Optional.ofNullable(courier);
     }
 
     Mode mode() {

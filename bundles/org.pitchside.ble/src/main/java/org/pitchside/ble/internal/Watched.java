@@ -5,11 +5,12 @@ import org.pitchside.api.BatEvent;
 import org.pitchside.api.ImuBlock;
 import org.pitchside.api.flow.BatFlow;
 
-/** Notes a bat's battery on the way. */
-record Watched(BatFlow flow, Tally tally) implements BatFlow {
+/** Notes a bat's battery on the way, and whether it is swung. */
+record Watched(BatFlow flow, Tally tally, Quiet quiet) implements BatFlow {
 
     @Override
     public void block(ImuBlock block) {
+        quiet.block(block);
         flow.block(block);
     }
 

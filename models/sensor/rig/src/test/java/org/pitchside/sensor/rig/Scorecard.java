@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Locale;
 
 /** target/scorecard.tsv: a figure of the bat's core replaces what stood there of the same name and data. */
 final class Scorecard {
@@ -11,7 +12,15 @@ final class Scorecard {
     private Scorecard() {}
 
     static void score(String metric, long value, String unit, String goal, String data) throws IOException {
-        String line = String.join("\t", metric, Long.toString(value), unit, goal, data);
+        score(metric, Long.toString(value), unit, goal, data);
+    }
+
+    static void score(String metric, double value, String unit, String goal, String data) throws IOException {
+        score(metric, String.format(Locale.ROOT, "%.2f", value), unit, goal, data);
+    }
+
+    private static void score(String metric, String value, String unit, String goal, String data) throws IOException {
+        String line = String.join("\t", metric, value, unit, goal, data);
         System.out.println(line);
         Path card = Files.createDirectories(Path.of(System.getProperty("pitchside.root"), "target"))
                 .resolve("scorecard.tsv");

@@ -126,6 +126,13 @@ final class SmpBat implements AutoCloseable {
         return map;
     }
 
+    /** A packet's map. */
+    static Map<String, Object> map(byte[] packet, int from, int bytes) throws IOException {
+        try (var parser = CBOR.getFactory().createParser(packet, from, bytes)) {
+            return CBOR.readValue(parser, new TypeReference<Map<String, Object>>() {});
+        }
+    }
+
     /** The code of a refusal in an answer; 0 = there is none; group * 1000 added where it is not the bat's own. */
     static int code(Map<String, Object> answer) {
         if (answer.get("err") instanceof Map<?, ?> err) {

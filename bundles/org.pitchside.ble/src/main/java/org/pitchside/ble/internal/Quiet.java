@@ -1,0 +1,42 @@
+package org.pitchside.ble.internal;
+
+import org.pitchside.api.ImuBlock;
+import org.pitchside.api.ImuRange;
+
+/** Whether nobody swings a bat, as its stream tells: then neither side is about to cut an event. In the bat's lane. */
+final class Quiet {
+
+    /** No swing is so slow about every axis. */
+    private static final int SWING_DPS = 120;
+    /** An event is over 0.6 s after t0, and what led to it lies before. */
+    private static final long QUIET_US = 1_200_000;
+
+    private final int limit;
+    private final int rateMilliHz;
+    private long restlessUs;
+    private long lastUs;
+    private boolean begun;
+
+    Quiet(ImuRange range, int rateMilliHz) {
+        limit = SWING_DPS * 32_768 / range.gyroDps();
+        this.rateMilliHz = rateMilliHz;
+    }
+
+    void block(ImuBlock block) {
+        if (!begun) {
+            begun = true;
+            restlessUs = block.firstUs();
+        }
+        lastUs = block.firstUs() + block.size() * 1_000_000_000L / rateMilliHz;
+        short[] counts = block.counts();
+        for (int i = 0; i < block.size() * ImuBlock.AXES; i += ImuBlock.AXES) {
+            if (Math.abs(counts[i + 3]) > limit || Math.abs(counts[i + 4]) > limit || Math.abs(counts[i + 5]) > limit) {
+                restlessUs = lastUs;
+            }
+        }
+    }
+
+    boolean isQuiet() {
+        return begun && lastUs - restlessUs >= QUIET_US;
+    }
+}
