@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.delivery.ModelCourier;
 import org.pitchside.api.flow.BatFlows;
+import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.radio.BatRadio;
 import org.pitchside.ble.internal.smp.Courier;
 
@@ -57,6 +58,11 @@ public final class HubInOneThread implements AutoCloseable {
         });
     }
 
+    /** How its bats sit and who holds them. */
+    public void profiles(BatProfiles profiles) {
+        hub.addProfiles(profiles, Map.of());
+    }
+
     public ModelCourier courier() {
         return courier;
     }
@@ -80,6 +86,7 @@ public final class HubInOneThread implements AutoCloseable {
     /** The gateway stops. */
     @Override
     public void close() {
+        courier.deactivate();
         hub.deactivate();
         run();
     }

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.pitchside.api.BatId;
 import org.pitchside.api.BatInfo;
 import org.pitchside.api.radio.BatCharacteristic;
@@ -30,6 +32,7 @@ final class AirBat implements AutoCloseable {
     private static final int REBOOT = 9;
     private static final int READ_ENTRY = 4;
     private static final int BOOTED_ENTRY = 2;
+    private static final int MOST_SAMPLES = 64;
     private static final long FORGOTTEN_NANOS = 500_000_000L;
     private static final double TICKS_PER_NANO = BatProcess.TICK_HZ / 1e9;
 
@@ -41,11 +44,20 @@ final class AirBat implements AutoCloseable {
     boolean away;
     /** Each SMP packet that came in whole, in order: how many bytes of a model, and where. */
     final List<Piece> pieces = new ArrayList<>();
-    /** What is lost: a write is heard only where this says so. */
-    BiPredicate<BatCharacteristic, byte[]> ears = (to, value) -> true;
+    /** Told before an SMP write is heard: how many there were before. It is heard where this says so. */
+    IntPredicate ears = before -> true;
+
+    /** SMP writes that came by, heard or not. */
+    int writes;
+    /** Who swings it; null: nobody. Six counts at each call. */
+    Consumer<short[]> player;
+
+    private long played;
+    private long firstTick;
 
     private final BatProcess process;
     private final int mtu;
+    private final int rateMilliHz;
     private final long bornNanos;
     private byte[] packet = {};
     private long packetNanos;
@@ -60,6 +72,7 @@ final class AirBat implements AutoCloseable {
         this.mtu = mtu;
         id = new BatId(make.id());
         bornNanos = nanos;
+        rateMilliHz = make.rateMilliHz();
         try {
             process = new BatProcess(build, make);
         } catch (Exception e) {
@@ -96,33 +109,32 @@ final class AirBat implements AutoCloseable {
 
     void liveUntil(long nanos) {
         ticks = (int) Math.round((nanos - bornNanos) * TICKS_PER_NANO);
-        ask(
-                SAMPLES,
-                ByteBuffer.allocate(8)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(ticks)
-                        .put((byte) 87)
-                        .put((byte) 21)
-                        .array());
-    }
-
-    /** Feels samples, six counts each, that end now. */
-    void feels(short[] counts, long nanos) {
-        int n = counts.length / 6;
-        ticks = (int) Math.round((nanos - bornNanos) * TICKS_PER_NANO);
-        var b = ByteBuffer.allocate(8 + 16 * n)
+        if (player != null && played == 0) {
+            firstTick = ticks;
+        }
+        var six = new short[6];
+        var b = ByteBuffer.allocate(8 + 16 * MOST_SAMPLES)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(ticks)
-                .put((byte) 87)
-                .put((byte) 21)
-                .putShort((short) n);
-        for (int i = 0; i < n; i++) {
-            b.putInt(ticks - (int) Math.round((n - 1 - i) * 0.005 * BatProcess.TICK_HZ));
-            for (int axis = 0; axis < 6; axis++) {
-                b.putShort(counts[6 * i + axis]);
+                .position(8);
+        while (player != null && b.remaining() > 0 && sampleTick(played) <= ticks) {
+            player.accept(six);
+            b.putInt((int) sampleTick(played++));
+            for (short v : six) {
+                b.putShort(v);
             }
         }
-        ask(SAMPLES, b.array());
+        int bytes = b.position();
+        b.putInt(0, ticks).put(4, (byte) 87).put(5, (byte) 21).putShort(6, (short) ((bytes - 8) / 16));
+        ask(SAMPLES, Arrays.copyOf(b.array(), bytes));
+    }
+
+    private long sampleTick(long sample) {
+        return firstTick + Math.round(sample * 1000.0 * BatProcess.TICK_HZ / rateMilliHz);
+    }
+
+    /** When a sample of the player was taken, microseconds of the bat's clock. */
+    long sampleUs(long sample) {
+        return sampleTick(sample) * 1_000_000L / BatProcess.TICK_HZ;
     }
 
     byte[] info(long nanos) {
@@ -168,8 +180,8 @@ final class AirBat implements AutoCloseable {
         }
     }
 
-    boolean hears(BatCharacteristic to, byte[] value) {
-        return ears.test(to, value);
+    boolean hears(BatCharacteristic to) {
+        return to != BatCharacteristic.SMP || ears.test(writes++);
     }
 
     void written(BatCharacteristic to, byte[] value, long nanos) {

@@ -263,7 +263,7 @@ final class DeliveryAir implements BatRadio, GatewayClock {
             openUntil = done + SAME_EVENT;
             boolean lost = !waits && random.nextDouble() * 100 < spec.lossPercent;
             at(end, () -> {
-                if (!isGone() && !lost && bat.hears(to, value)) {
+                if (!isGone() && !lost && bat.hears(to)) {
                     bat.written(to, value, now);
                 }
             });

@@ -4,139 +4,256 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.delivery.BatModels;
 import org.pitchside.api.delivery.DeliveryException;
 import org.pitchside.api.delivery.DeliveryException.Reason;
 import org.pitchside.api.delivery.ModelCourier;
+import org.pitchside.api.delivery.ModelCourier.Order;
+import org.pitchside.api.delivery.ModelCourier.Step;
+import org.pitchside.api.delivery.ModelHash;
 import org.pitchside.api.delivery.Shipment;
-import org.pitchside.ble.internal.HubInOneThread;
 import org.pitchside.sensormodel.SensorModel;
 
 /** The gateway's courier against the bat's own core, through an air in virtual time. */
-class DeliveryTest {
+class DeliveryTest extends DeliveryRig {
 
-    @TempDir
-    Path dir;
-
-    private final Signers signers = new Signers();
-    private final Flows flows = new Flows();
-    private DeliveryAir air;
-    private HubInOneThread hub;
-
-    private AirBat givenABat(DeliveryAir.Spec spec, int mtu) throws Exception {
-        air = new DeliveryAir(spec, 2);
-        return bat(0xB7, 0, mtu);
-    }
-
-    private AirBat bat(long id, int adapter, int mtu) throws Exception {
-        var keys = new ByteArrayOutputStream();
-        keys.write(signers.rootBytes());
-        keys.write(signers.keys(1).bytes());
-        Path file = Files.write(dir.resolve("keys"), keys.toByteArray());
-        var make = new BatProcess.Make(id, 200_000, dir.resolve("flash-" + id).toString(), true, true, file.toString());
-        var bat = new AirBat(Build.HOST_ASAN, make, adapter, mtu, air.nanos());
-        air.bats.add(bat);
-        return bat;
-    }
-
-    private ModelCourier whenConnected(String mode) {
-        hub = air.gateway(settings("here", mode), flows);
-        air.until("all are connected", 30, () -> air.bats.stream().allMatch(b -> b.link != null));
-        air.pass(1);
-        return hub.courier();
-    }
-
-    private Map<String, Object> settings(String site, String mode) {
-        var settings = new HashMap<String, Object>();
-        settings.put("mode", mode);
-        settings.put("enrol", "always");
-        settings.put("directory", dir.resolve(site).toString());
-        return settings;
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        if (hub != null) {
-            hub.close();
-        }
-        for (AirBat bat : air.bats) {
-            bat.close();
-        }
-    }
-
-    private BatModels done(ModelCourier.Order order, double atMost) throws Exception {
-        CompletableFuture<BatModels> done = order.done().toCompletableFuture();
-        air.until("the order is done: " + order.progress(), atMost, done::isDone);
-        try {
-            return done.getNow(null);
-        } catch (java.util.concurrent.CompletionException e) {
-            throw (Exception) e.getCause();
-        }
-    }
-
-    private DeliveryException refused(ModelCourier.Order order) throws Exception {
-        try {
-            throw new AssertionError("it went through: " + done(order, 60));
-        } catch (DeliveryException e) {
-            return e;
-        }
-    }
-
-    private Shipment shipment(SensorModel model, int counter, int floor) {
-        return new Shipment(null, signers.ticket(model, counter, floor), model.bytes());
-    }
+    private static final DeliveryAir.Spec GOOD = DeliveryAir.Spec.GOOD;
 
     @Test
-    void aModelIsBroughtTriedKeptAndTheOneBeforeIsStillThere() throws Exception {
+    void aModelIsBroughtTriedAndKept() throws Exception {
         // given
-        AirBat bat = givenABat(DeliveryAir.Spec.GOOD, 247);
-        ModelCourier courier = whenConnected("events");
-        SensorModel model = FullModel.of(7).sign(signers.maker.getPrivate(), signers.maker.getPublic());
-        assertEquals(FullModel.BYTES, model.bytes().length);
-        var shipment = shipment(model, 1, 2);
+        AirBat bat = givenABat(GOOD, 247, Build.HOST_ASAN, 200_000);
+        ModelCourier courier = gateway("here");
+        var shipment = shipment(signed(FullModel.of(7)), 1, 2);
+        assertEquals(FullModel.BYTES, shipment.length());
 
         // when, then
         BatModels before = done(courier.look(bat.id), 5);
         assertEquals("cricket-1", before.active().orElseThrow().name());
-        BatModels there = done(courier.deliver(bat.id, shipment), 10);
+        Order delivery = courier.deliver(bat.id, shipment);
+        BatModels there = done(delivery, 10);
         assertTrue(there.slotOf(shipment.hash()).isPresent());
+        assertEquals(Step.ENDED, delivery.progress().step());
+        assertEquals(FullModel.BYTES, delivery.progress().sent());
         assertEquals("cricket-1", bat.infoNow().model());
         BatModels tried = done(courier.tryOut(bat.id, shipment.hash()), 10);
         assertTrue(tried.onTrial());
         assertEquals("full-7", bat.infoNow().model());
         BatModels kept = done(courier.confirm(bat.id, shipment.hash()), 5);
         assertFalse(kept.onTrial());
+        assertEquals(Optional.of(kept), courier.held(bat.id));
         bat.powerCut();
         assertEquals("full-7", bat.infoNow().model());
         assertEquals(
                 FullModel.BYTES,
                 bat.pieces.stream().mapToInt(AirBat.Piece::bytes).sum());
+        assertTrue(courier.underWay().isEmpty());
     }
 
     @Test
-    void aTicketOfAStrangerIsRefusedInWords() throws Exception {
-        AirBat bat = givenABat(DeliveryAir.Spec.GOOD, 247);
-        ModelCourier courier = whenConnected("events");
-        SensorModel model = signers.model(7);
-        byte[] ticket = Tickets.signed(signers.ticket(model, 1, 2), signers.stranger);
+    void aTrialIsTakenBackWithinTenSecondsAndSoIsAGoodModelLeftForTheOneBefore() throws Exception {
+        // given a bat that kept version 7 and tries 8
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        var seven = shipment(signed(FullModel.of(7)), 1, 2);
+        var eight = shipment(signed(FullModel.of(8)), 2, 2);
+        done(courier.deliver(bat.id, seven), 10);
+        done(courier.tryOut(bat.id, seven.hash()), 10);
+        done(courier.confirm(bat.id, seven.hash()), 10);
+        done(courier.deliver(bat.id, eight), 10);
+        done(courier.tryOut(bat.id, eight.hash()), 10);
+        assertEquals("full-8", bat.infoNow().model());
 
-        DeliveryException e = refused(courier.deliver(bat.id, new Shipment(null, ticket, model.bytes())));
+        // when it is taken back, then 7 runs
+        BatModels back = done(courier.takeBack(bat.id), 10);
+        assertEquals("full-7", back.active().orElseThrow().name());
+        assertFalse(back.onTrial());
 
-        assertEquals(Reason.REFUSED, e.reason());
-        assertEquals(30, e.code());
-        assertTrue(e.getMessage().contains("TICKET_SIGNATURE"), e.getMessage());
-        assertEquals(0, bat.pieces.size());
+        // when 8 was kept all the same, and 7 is wanted
+        done(courier.tryOut(bat.id, eight.hash()), 10);
+        done(courier.confirm(bat.id, eight.hash()), 10);
+        done(courier.tryOut(bat.id, seven.hash()), 10);
+        done(courier.confirm(bat.id, seven.hash()), 10);
+        assertEquals("full-7", bat.infoNow().model());
+    }
+
+    @Test
+    void fromTheFactorysModelATrialIsTakenBackToo() throws Exception {
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        var shipment = shipment(signed(FullModel.of(7)), 1, 2);
+        done(courier.deliver(bat.id, shipment), 10);
+        done(courier.tryOut(bat.id, shipment.hash()), 10);
+
+        BatModels back = done(courier.takeBack(bat.id), 10);
+
+        assertEquals("cricket-1", back.active().orElseThrow().name());
         assertEquals("cricket-1", bat.infoNow().model());
-        assertEquals(java.util.Optional.empty(), courier.held(bat.id));
-        assertTrue(courier.underWay().isEmpty());
+    }
+
+    @Test
+    void aBatThatLeavesATrialByItselfIsToldOf() throws Exception {
+        // given a bat that loses its power whenever it was told to start anew
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        var shipment = shipment(signed(FullModel.of(7)), 1, 2);
+        done(courier.deliver(bat.id, shipment), 10);
+        Order order = courier.tryOut(bat.id, shipment.hash());
+        air.until("it starts anew", 10, () -> bat.infoNow().model().equals("full-7"));
+        bat.powerCut();
+
+        DeliveryException e = refused(order);
+
+        assertEquals(Reason.NOT_STARTED, e.reason());
+        assertEquals("cricket-1", bat.infoNow().model());
+    }
+
+    @Test
+    void whatABatRefusesIsToldByItsName() throws Exception {
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        SensorModel model = signers.model(Blobs.shipped().bytes(), 7);
+        byte[] ticket = signers.ticket(model, 1, 2);
+
+        // a ticket of a stranger, one for another bat, one that is none
+        refused(
+                30,
+                "TICKET_SIGNATURE",
+                courier,
+                bat,
+                new Shipment(null, Tickets.signed(ticket, signers.stranger), model.bytes()));
+        refused(32, "TICKET_BAT", courier, bat, new Shipment(null, signers.ticket(model, 1, 2, 0xB8L), model.bytes()));
+        refused(29, "TICKET_FORM", courier, bat, new Shipment(null, new byte[136], model.bytes()));
+        // a key set that the root did not sign
+        byte[] keys = Tickets.signed(signers.keys(2).bytes(), signers.stranger);
+        refused(36, "KEYS_SIGNATURE", courier, bat, new Shipment(keys, ticket, model.bytes()));
+        // another model than the ticket names
+        assertEquals(0, bat.pieces.size());
+        SensorModel other = signers.model(Blobs.shipped().bytes(), 8);
+        refused(34, "NOT_RELEASED", courier, bat, new Shipment(null, ticket, other.bytes()));
+        // a model that no maker signed: all of it is sent, and thrown away
+        SensorModel unsigned = model.sign(signers.stranger.getPrivate(), signers.stranger.getPublic());
+        refused(27, "SIGNATURE", courier, bat, new Shipment(null, signers.ticket(unsigned, 2, 2), unsigned.bytes()));
+        // a model of bytes that are none
+        byte[] none = new byte[1024];
+        refused(2, "MAGIC", courier, bat, new Shipment(null, Tickets.forBytes(signers, none, 9, 3, 2), none));
+        assertEquals("cricket-1", bat.infoNow().model());
+        assertEquals(1, done(courier.look(bat.id), 5).held().size());
+    }
+
+    private void refused(int code, String name, ModelCourier courier, AirBat bat, Shipment shipment) throws Exception {
+        DeliveryException e = refused(courier.deliver(bat.id, shipment));
+        assertEquals(Reason.REFUSED, e.reason(), e.getMessage());
+        assertEquals(code, e.code(), e.getMessage());
+        assertTrue(e.getMessage().endsWith("(" + name + ")."), e.getMessage());
+        assertTrue(e.getMessage().startsWith("Bat 00000000000000B7 refuses it: "), e.getMessage());
+    }
+
+    @Test
+    void whatIsNotThereOrNotOnTrialIsRefusedWithoutHarm() throws Exception {
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        var shipment = shipment(signed(FullModel.of(7)), 1, 2);
+
+        assertEquals(
+                Reason.NOT_NOW, refused(courier.tryOut(bat.id, shipment.hash())).reason());
+        done(courier.deliver(bat.id, shipment), 10);
+        assertEquals(
+                Reason.NOT_NOW,
+                refused(courier.confirm(bat.id, shipment.hash())).reason());
+        assertEquals(
+                "cricket-1",
+                done(courier.takeBack(bat.id), 5).active().orElseThrow().name());
+        assertEquals(1, bat.infoNow().bootId());
+    }
+
+    @Test
+    void newKeysTravelFirstAndCountFromThenOn() throws Exception {
+        // given another maker, whom a later key set names
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        SensorModel model = FullModel.of(7).sign(signers.stranger.getPrivate(), signers.stranger.getPublic());
+        byte[] keys = signers.keys(2, List.of(signers.stranger.getPublic()), List.of(signers.releaser.getPublic()))
+                .bytes();
+        var shipment = new Shipment(keys, signers.ticket(model, 1, 2), model.bytes());
+
+        assertTrue(done(courier.deliver(bat.id, shipment), 10)
+                .slotOf(shipment.hash())
+                .isPresent());
+        // and once more: the same keys, ticket and model are no error, and no byte of the model travels
+        Order again = courier.deliver(bat.id, shipment);
+        done(again, 10);
+        assertTrue(again.progress().sent() <= 512, "" + again.progress());
+    }
+
+    @Test
+    void withoutAProofNothingIsSentAndABatThatNobodyEnrolledIsNotServedUnlessTheSettingsSaySo() throws Exception {
+        // given a bat that stays open, because this gateway enrols none
+        AirBat bat = givenABat(GOOD, 247);
+        settings.put("enrol", "never");
+        ModelCourier courier = gateway("here");
+        var shipment = shipment(signed(FullModel.of(7)), 1, 2);
+
+        DeliveryException e = refused(courier.deliver(bat.id, shipment));
+
+        assertEquals(Reason.NOT_OURS, e.reason());
+        assertTrue(e.getMessage().contains("not enrolled"), e.getMessage());
+        assertEquals(0, bat.writes);
+
+        // when the laptop's setting allows it
+        air.off(hub);
+        settings.put("open.bats", true);
+        courier = gateway("here");
+        done(courier.deliver(bat.id, shipment), 10);
+    }
+
+    @Test
+    void anOrderThatIsCalledOffStopsAtOnceAndTheNextOneGoesOn() throws Exception {
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        var shipment = shipment(signed(FullModel.of(7)), 1, 2);
+        Order first = courier.deliver(bat.id, shipment);
+        Order second = courier.look(bat.id);
+        air.until("half of it is there", 10, () -> first.progress().bytes() > 8_000);
+        int before = bat.pieces.size();
+
+        first.cancel();
+
+        assertEquals(Reason.CANCELLED, refused(first).reason());
+        done(second, 5);
+        assertTrue(bat.pieces.size() <= before + 1);
+        Order third = courier.deliver(bat.id, shipment);
+        done(third, 10);
+        assertTrue(third.progress().sent() < 9_500, third.progress() + "");
+    }
+
+    @Test
+    void aBatThatIsAwayIsWaitedFor() throws Exception {
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        bat.away = true;
+        bat.link.cut("out of range");
+        Order order = courier.deliver(bat.id, shipment(signed(FullModel.of(7)), 1, 2));
+        air.pass(60);
+        assertEquals(Step.AWAY, order.progress().step());
+
+        bat.away = false;
+
+        done(order, 40);
+    }
+
+    @Test
+    void aModelThatItHoldsIsKnownByItsHashOnly() throws Exception {
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        var models = done(courier.look(bat.id), 5);
+        assertEquals(
+                ModelHash.ofBlob(Blobs.shipped().bytes()),
+                models.active().orElseThrow().hash());
+        assertEquals(1, models.bootId());
+        assertEquals(air.nanos() / 1000, models.seenUs(), 100_000);
     }
 }
