@@ -46,15 +46,8 @@ final class FullModel {
         for (int pool : new int[] {8, 16, 32}) {
             for (int first = 20; first < 200; first += 2) {
                 for (int second = 4; second < 60; second += 2) {
-                    var net = new FullModel(version, like.channels(), like.steps());
-                    net.add(LayerKind.AVERAGE_POOL, pool / 2, pool / 2, net.width);
-                    net.add(LayerKind.AVERAGE_POOL, 2, 2, net.width);
-                    net.add(LayerKind.DENSE, net.length, 1, first);
-                    net.add(LayerKind.POINTWISE, 1, 1, second);
-                    net.add(LayerKind.DENSE, 1, 1, like.classes());
-                    if (net.bytes(like) == BYTES) {
-                        return SensorModelWriter.pack(
-                                new SensorNet(like.channels(), like.steps(), like.gain(), net.layers), facts);
+                    if (bytes(like, pool, first, second) == BYTES) {
+                        return pack(like, facts, pool, first, second);
                     }
                 }
             }
@@ -62,16 +55,36 @@ final class FullModel {
         throw new AssertionError("no net of " + BYTES + " bytes");
     }
 
-    private int bytes(SensorModel like) {
+    private static SensorModel pack(SensorModel like, ModelFacts facts, int pool, int first, int second) {
+        var net = new FullModel(facts.version(), like.channels(), like.steps());
+        net.add(LayerKind.AVERAGE_POOL, pool / 2, pool / 2, net.width);
+        net.add(LayerKind.AVERAGE_POOL, 2, 2, net.width);
+        net.add(LayerKind.DENSE, net.length, 1, first);
+        net.add(LayerKind.POINTWISE, 1, 1, second);
+        net.add(LayerKind.DENSE, 1, 1, like.classes());
+        return SensorModelWriter.pack(new SensorNet(like.channels(), like.steps(), like.gain(), net.layers), facts);
+    }
+
+    private static int bytes(SensorModel like, int pool, int first, int second) {
         int header = like.bytes()[6] & 0xFF | (like.bytes()[7] & 0xFF) << 8;
-        int all = header + 16 * layers.size() + 80;
-        for (var layer : layers) {
-            int out = layer.out() + 1 & ~1;
-            int in = layer.in() + 1 & ~1;
-            int row = layer.kernel() * in + 7 & ~7;
-            all += layer.kind() == LayerKind.AVERAGE_POOL ? 8 : 8 * out + out * row;
-        }
-        return all;
+        int pools = 2 * 8;
+        int steps = like.steps() / pool;
+        return header
+                + 5 * 16
+                + pools
+                + full(steps * even(like.channels()), first)
+                + full(first, second)
+                + full(second, even(like.classes()))
+                + 80;
+    }
+
+    private static int even(int channels) {
+        return channels + 1 & ~1;
+    }
+
+    /** Biases, multipliers and weights. */
+    private static int full(int in, int out) {
+        return 8 * out + out * (in + 7 & ~7);
     }
 
     private void add(LayerKind kind, int kernel, int stride, int out) {
