@@ -22,7 +22,7 @@ import org.pitchside.api.BatId;
  */
 public interface ModelCourier {
 
-    /** What a bat held when it was asked last; empty before the first time. Every order asks, and so does every connection of an enrolled bat. */
+    /** What a bat held when it was asked last; empty before the first time. Every order asks. */
     Optional<BatModels> held(BatId bat);
 
     /** Every order that stands, oldest first. */

@@ -64,8 +64,9 @@ final class BatMaker {
         int number = made.size();
         var id = new BatId(FIRST_BAT + number);
         Path flash = folder == null ? null : folder.resolve(id + ".flash");
+        Path keys = settings.keys().isBlank() ? null : Path.of(settings.keys());
         made.add(new VirtualBat(
-                new VirtualBat.Make(id, settings.mtu(), flash, model, 0),
+                new VirtualBat.Make(id, settings.mtu(), flash, model, keys, 0),
                 source,
                 truths,
                 settings.faults(),

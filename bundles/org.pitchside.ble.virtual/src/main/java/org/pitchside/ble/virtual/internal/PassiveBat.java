@@ -40,6 +40,7 @@ public final class PassiveBat implements AutoCloseable {
                         attMtu,
                         null,
                         modelPackage == null ? null : FactoryModel.of(modelPackage),
+                        null,
                         1 + player),
                 new SimulatedSource(player, rateHz, 1000 + player, RhythmSpec.demo()),
                 Faults.NONE,

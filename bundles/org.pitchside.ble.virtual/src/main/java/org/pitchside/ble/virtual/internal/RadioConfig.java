@@ -95,6 +95,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             required = false)
     String model_package() default "";
 
+    /** Keys. */
+    @AttributeDefinition(
+            name = "Bats' keys",
+            description =
+                    "The file with the root key and the first key set that the bats come with: whose models they take over the air. Empty: nobody's.",
+            required = false)
+    String bat_keys() default "";
+
     /** Folder. */
     @AttributeDefinition(
             name = "Folder",

@@ -21,6 +21,7 @@ record RadioSettings(
         String core,
         String modelPackage,
         Path directory,
+        String keys,
         boolean isFlashKept,
         boolean awayAlone,
         Faults faults) {
@@ -50,6 +51,7 @@ record RadioSettings(
                 s.text("core", ""),
                 s.text("model.package", ""),
                 s.folder("directory", new DataFolder().of("")),
+                s.text("bat.keys", ""),
                 s.flag("flash.kept", true),
                 s.flag("away.alone", false),
                 new Faults(

@@ -47,9 +47,10 @@ final class VirtualBat {
      *
      * @param flash the file that is its flash; null: it forgets everything with its program
      * @param model the model that came with it; null: none
+     * @param keys the file with the root's key and a key set, docs/bat-process.md; null: it takes no models
      * @param random 0: the system's random numbers; else these, always the same
      */
-    record Make(BatId id, int attMtu, Path flash, Path model, long random) {}
+    record Make(BatId id, int attMtu, Path flash, Path model, Path keys, long random) {}
 
     private final Make make;
     private final SampleSource source;
@@ -111,7 +112,8 @@ final class VirtualBat {
         pending = -1;
         byte[] flash = path(make.flash);
         byte[] model = path(make.model);
-        var open = Core.arguments(33 + flash.length + model.length);
+        byte[] keys = path(make.keys);
+        var open = Core.arguments(35 + flash.length + model.length + keys.length);
         open.putLong(make.id.value()).putInt(source.rateMilliHz());
         open.putShort((short) source.range().accelG())
                 .putShort((short) source.range().gyroDps());
@@ -119,7 +121,9 @@ final class VirtualBat {
         open.putShort((short) flash.length)
                 .put(flash)
                 .putShort((short) model.length)
-                .put(model);
+                .put(model)
+                .putShort((short) keys.length)
+                .put(keys);
         ask(Core.OPEN, open);
         time(nanos);
         ask(Core.BUTTON, null);
@@ -273,6 +277,16 @@ final class VirtualBat {
             }
         };
         core.ask(Core.CONTROL, number, Core.arguments(value.length).put(value), new Answer(air, null, answered));
+        core.flush();
+    }
+
+    /** SMP was written. */
+    synchronized void smp(byte[] value, long nanos) {
+        if (air == null) {
+            return;
+        }
+        time(nanos);
+        ask(Core.SMP, Core.arguments(value.length).put(value));
         core.flush();
     }
 

@@ -60,10 +60,11 @@ final class VirtualLink implements BatLink {
     public CompletionStage<Void> write(BatCharacteristic characteristic, byte[] value, boolean acknowledged) {
         byte[] written = value.clone();
         return call(() -> {
-            if (characteristic != BatCharacteristic.CONTROL) {
-                throw new RadioException(characteristic + " cannot be written");
+            switch (characteristic) {
+                case CONTROL -> place.bat().control(written, clock.nanos());
+                case SMP -> place.bat().smp(written, clock.nanos());
+                default -> throw new RadioException(characteristic + " cannot be written");
             }
-            place.bat().control(written, clock.nanos());
             return CompletableFuture.completedStage(null);
         });
     }

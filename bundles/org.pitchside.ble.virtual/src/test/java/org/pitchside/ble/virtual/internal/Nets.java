@@ -43,7 +43,7 @@ final class Nets implements LinkListener, BatFlow, AutoCloseable {
     Nets(SampleSource source, Faults faults, int mtu, Path model) throws IOException {
         bat = new PassiveBat(
                 Program.path(),
-                new VirtualBat.Make(new BatId(0xB1), mtu, null, model, 42),
+                new VirtualBat.Make(new BatId(0xB1), mtu, null, model, null, 42),
                 source,
                 faults,
                 42,

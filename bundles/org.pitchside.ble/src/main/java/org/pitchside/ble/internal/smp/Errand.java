@@ -360,9 +360,9 @@ public final class Errand implements Turns.Sender {
             best = -1;
         }
 
-        /** The bat may have something of it already, and has to say what. */
+        /** Only the bat knows what it has of it already: from another contact, another gateway, before a restart of this one. */
         boolean isInDoubt() {
-            return !isKnown && order.sent > 0;
+            return !isKnown;
         }
 
         Packet where() {
@@ -371,10 +371,9 @@ public final class Errand implements Turns.Sender {
         }
 
         Packet piece() {
-            int from = isKnown ? order.offset : 0;
-            Packet packet = Packet.piece(order.blob(), order.model(), from);
+            Packet packet = Packet.piece(order.blob(), order.model(), order.offset);
             carried = packet.carried();
-            until = from + carried;
+            until = order.offset + carried;
             order.sent += carried;
             return packet;
         }

@@ -137,7 +137,8 @@ class PlanTest {
             for (int slot = 0; slot < 2; slot++) {
                 Next end = end(bat, order(Kind.TRY_OUT, slot));
                 assertEquals(bat.there[slot] ? Next.REACHED : Next.MISSING, end);
-                assertTrue(end == Next.MISSING || bat.running == slot && !bat.told().held().stream().anyMatch(Held::pending));
+                assertTrue(end == Next.MISSING
+                        || bat.running == slot && !bat.told().held().stream().anyMatch(Held::pending));
             }
         }
         assertTrue(states().size() > 15, states().size() + " states");

@@ -54,8 +54,8 @@ class SmpProperties {
     }
 
     @Property
-    void howeverAnAnswerIsCutItIsTheSame(@ForAll @Size(min = 1, max = 30) List<@IntRange(min = 1, max = 100) Integer> pieces)
-            throws Exception {
+    void howeverAnAnswerIsCutItIsTheSame(
+            @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 1, max = 100) Integer> pieces) throws Exception {
         byte[] packet = state();
         var joiner = new Joiner();
         byte[] whole = null;
@@ -83,7 +83,8 @@ class SmpProperties {
     }
 
     @Property
-    void everyPieceFitsIntoAPacketAndPiecesTouch(@ForAll @IntRange(min = 23, max = 2048) int eights) throws FrameException {
+    void everyPieceFitsIntoAPacketAndPiecesTouch(@ForAll @IntRange(min = 23, max = 2048) int eights)
+            throws FrameException {
         byte[] blob = new byte[8 * eights];
         new Random(eights).nextBytes(blob);
         ModelHash hash = ModelHash.ofBlob(blob);
