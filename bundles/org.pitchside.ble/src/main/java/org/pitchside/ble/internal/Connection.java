@@ -1,7 +1,5 @@
 package org.pitchside.ble.internal;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +37,6 @@ final class Connection implements LinkListener, BatControl {
     /** And so many ticks: a replay's clock runs fast, and a busy machine is not a silent bat. */
     private static final int SILENT_TICKS = 200;
 
-    private static final long TIME_EVERY_NANOS = 10_000_000_000L;
     private static final long LOOK_NANOS = 2_000_000_000L;
     private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
     /** A bat that is swung all the time is not waited for any longer. */
@@ -51,21 +48,19 @@ final class Connection implements LinkListener, BatControl {
     private final GatewayClock clock;
     private final Lane lane;
     private final Consumer<Connection> ended;
-    private final Map<Integer, Long> asked = new HashMap<>();
     private final AtomicBoolean tickWaits = new AtomicBoolean();
     private volatile BatLink link;
     private volatile BatSession session;
     private volatile BatInfo info;
     private volatile boolean over;
     private final Briefing briefing;
+    private final Pings pings;
     private Tally tally;
     private Quiet quiet;
     private Errand errand;
     private long restAskedNanos;
-    private int nonce;
     private long heardNanos;
     private int quietTicks;
-    private long askedTimeNanos;
     private boolean refusalTold;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private Handshake handshake;
@@ -81,6 +76,7 @@ final class Connection implements LinkListener, BatControl {
         this.lane = lane;
         this.ended = ended;
         briefing = new Briefing(hub::mode, this::mount, this::send);
+        pings = new Pings(this::send);
     }
 
     String address() {
@@ -185,20 +181,8 @@ final class Connection implements LinkListener, BatControl {
                 read.rateMilliHz(),
                 read.batteryPercent(),
                 read.eventsPending());
-        for (int i = 0; i < 3; i++) {
-            askTime();
-        }
+        pings.begin(clock.nanos());
         briefing.begin(read.eventsPending() > 0, clock.nanos());
-    }
-
-    private void askTime() {
-        askedTimeNanos = clock.nanos();
-        int n = ++nonce;
-        if (asked.size() > 32) {
-            asked.clear();
-        }
-        asked.put(n, askedTimeNanos);
-        send(new Control.Time(n));
     }
 
     private void send(Control request) {
@@ -294,11 +278,7 @@ final class Connection implements LinkListener, BatControl {
         } else if (answer.status() != Control.Status.DONE) {
             refused(answer);
         } else if (answer.op() == 4) {
-            Long at = asked.remove(answer.nonce());
-            if (at != null) {
-                var time = session.time();
-                time.answered(time.us(time.unwrap(answer.tick())), at / 1000, nanos / 1000);
-            }
+            pings.answered(answer, session.time(), nanos);
         }
     }
 
@@ -341,9 +321,7 @@ final class Connection implements LinkListener, BatControl {
         if (errand != null) {
             errand.tick();
         }
-        if (now - askedTimeNanos >= TIME_EVERY_NANOS) {
-            askTime();
-        }
+        pings.tick(now);
         long quietSince = Math.max(briefing.replayNanos(), session.lastEventNanos());
         if (session.pending() > 0 && now - quietSince >= REPLAY_AFTER_NANOS) {
             briefing.replay(now);
