@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.pitchside.api.GatewayClock;
+import org.pitchside.api.flow.BatFlows;
 import org.pitchside.api.radio.BatCharacteristic;
 import org.pitchside.api.radio.BatLink;
 import org.pitchside.api.radio.BatRadio;
@@ -75,7 +76,7 @@ final class DeliveryAir implements BatRadio, GatewayClock {
         every(TICK, () -> List.copyOf(hubs).forEach(HubInOneThread::tick));
     }
 
-    HubInOneThread gateway(Map<String, Object> settings, Flows flows) {
+    HubInOneThread gateway(Map<String, Object> settings, BatFlows flows) {
         var hub = new HubInOneThread(this, this, flows, settings);
         hubs.add(hub);
         return hub;
