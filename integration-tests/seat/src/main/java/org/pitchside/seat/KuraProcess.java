@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class KuraProcess implements AutoCloseable {
     private static final String ANSWER = "> ";
-    private static final long LIMIT_S = 120;
+    /** More where the processor is emulated. */
+    private static final long LIMIT_S = Long.getLong("pitchside.seat.limit.s", 120);
 
     private final Process process;
     private final Writer orders;

@@ -18,6 +18,8 @@ enum Build {
     HOST_DSP("host-dsp", "gcc"),
     /** Address and undefined-behaviour sanitizers. */
     HOST_ASAN("host-asan", "clang clang-14"),
+    /** The processor of a gateway, emulated; only where it is asked for, since it tells of a compiler more than of the core. */
+    HOST_AARCH64("host-aarch64", "aarch64-linux-gnu-gcc", "qemu-aarch64-static"),
     /** A Cortex-M4F, emulated: small but for the kernels, as a bat has it. */
     M4("m4", "arm-none-eabi-gcc", "qemu-system-arm"),
     M4_OS("m4-os", "arm-none-eabi-gcc", "qemu-system-arm"),
@@ -28,6 +30,9 @@ enum Build {
     static final Path HOME = Path.of(System.getProperty("pitchside.root"), "models", "sensor");
 
     private static final Set<Path> BUILT = new HashSet<>();
+
+    /** {@code -Dsensor.only=HOST_AARCH64}: this one and no other. */
+    private static final String ONLY = System.getProperty("sensor.only", "");
 
     private final String name;
     private final List<String> tools;
@@ -48,6 +53,9 @@ enum Build {
     }
 
     private List<String> missing() {
+        if (ONLY.isEmpty() ? this == HOST_AARCH64 : !ONLY.equals(name())) {
+            return List.of("-Dsensor.only=" + name());
+        }
         return Stream.concat(Stream.of("make"), tools.stream())
                 .filter(t -> !here(t))
                 .toList();
@@ -100,6 +108,9 @@ enum Build {
             command.addAll(List.of(("qemu-system-arm " + machine + " -nographic -monitor none -serial none"
                             + " -semihosting-config enable=on,target=native -icount shift=5 -kernel")
                     .split(" ")));
+        }
+        if (this == HOST_AARCH64) {
+            command.add("qemu-aarch64-static");
         }
         command.add(program(program).toString());
         command.addAll(List.of(arguments));
