@@ -80,6 +80,7 @@ class ConsoleIT {
                     operator.faults().forEach(f -> wrong.add(s.id() + " = " + Edges.shown(edge) + ": " + f));
                 }
                 operator.set(d.pid(), s.id(), before.get(s.id()));
+                assertEquals(List.of(), wrong);
             }
             // then it is alive after each, takes what it had before, and swings come
             assertEquals(List.of(), wrong);
@@ -109,6 +110,7 @@ class ConsoleIT {
                     operator.faults().forEach(f -> wrong.add(s.id() + " = " + Edges.shown(edge) + ": " + f));
                 }
                 operator.set(name, s.id(), s.standardValue().orElse(null));
+                assertEquals(List.of(), wrong);
             }
             assertEquals(List.of(), wrong);
             console.delete(name);
