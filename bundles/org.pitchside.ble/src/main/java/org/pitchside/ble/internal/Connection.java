@@ -41,6 +41,8 @@ final class Connection implements LinkListener, BatControl {
     private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
     /** A bat that is swung all the time is not waited for any longer. */
     private static final long RESTLESS_NANOS = 20_000_000_000L;
+    /** Nor a moment between two swings. */
+    private static final long WAKE_NANOS = 60_000_000_000L;
 
     private final Hub hub;
     private final String address;
@@ -59,6 +61,7 @@ final class Connection implements LinkListener, BatControl {
     private Quiet quiet;
     private Errand errand;
     private long restAskedNanos;
+    private long wakeAskedNanos;
     private long heardNanos;
     private int quietTicks;
     private boolean refusalTold;
@@ -236,7 +239,7 @@ final class Connection implements LinkListener, BatControl {
             long now = clock.nanos();
             if (!wanted || hub.mode() != Mode.STREAM || briefing.isResting()) {
                 restAskedNanos = 0;
-                briefing.rest(wanted && hub.mode() == Mode.STREAM, now);
+                wakeAskedNanos = wanted || !briefing.isResting() ? 0 : wakeAskedNanos == 0 ? now : wakeAskedNanos;
                 return wanted;
             }
             restAskedNanos = restAskedNanos == 0 ? now : restAskedNanos;
@@ -317,6 +320,7 @@ final class Connection implements LinkListener, BatControl {
                 lane.dropped(),
                 session.malformed(),
                 session.lastMalformed());
+        wake(now);
         briefing.tick(now);
         if (errand != null) {
             errand.tick();
@@ -331,6 +335,22 @@ final class Connection implements LinkListener, BatControl {
             quietTicks = 0;
             LOG.info("bat {} has been silent for 8 s: disconnecting", info.bat());
             link.disconnect();
+        }
+    }
+
+    /**
+     * A stream begins anew between two swings: what is under way then is cut by nobody. Right behind an event, or where the bat lies
+     * still, the next one is far enough; until then the bat goes on to cut them itself.
+     */
+    private void wake(long now) {
+        boolean isStill = quiet.wasToldStill();
+        if (wakeAskedNanos != 0
+                && (isStill
+                        || session.lastEventNanos() > wakeAskedNanos
+                        || hub.mode() != Mode.STREAM
+                        || now - wakeAskedNanos >= WAKE_NANOS)) {
+            wakeAskedNanos = 0;
+            briefing.rest(false, now);
         }
     }
 

@@ -8,6 +8,9 @@ final class Quiet {
 
     /** No swing is so slow about every axis. */
     private static final int SWING_DPS = 120;
+    /** In hands it is turned more than this, on the mean of five seconds. */
+    private static final int STILL_DPS = 10;
+
     /** An event is over 0.6 s after t0, and what led to it lies before. */
     private static final long QUIET_US = 1_200_000;
 
@@ -16,6 +19,7 @@ final class Quiet {
     private long restlessUs;
     private long lastUs;
     private boolean begun;
+    private boolean isStill;
 
     Quiet(ImuRange range, int rateMilliHz) {
         limit = SWING_DPS * 32_768 / range.gyroDps();
@@ -34,6 +38,18 @@ final class Quiet {
                 restlessUs = lastUs;
             }
         }
+    }
+
+    /** The bat told how it was turned since it did so before, some five seconds ago. */
+    void activity(int motionDps) {
+        isStill = motionDps < STILL_DPS;
+    }
+
+    /** Whether it told a moment ago that it lies still; asked once. */
+    boolean wasToldStill() {
+        boolean was = isStill;
+        isStill = false;
+        return was;
     }
 
     boolean isQuiet() {

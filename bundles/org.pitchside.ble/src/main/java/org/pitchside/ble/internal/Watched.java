@@ -27,6 +27,7 @@ record Watched(BatFlow flow, Tally tally, Quiet quiet) implements BatFlow {
     @Override
     public void activity(BatActivity activity) {
         tally.battery(activity.batteryPercent());
+        quiet.activity(activity.motionDps());
         flow.activity(activity);
     }
 
