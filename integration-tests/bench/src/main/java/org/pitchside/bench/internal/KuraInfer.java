@@ -18,6 +18,7 @@ import org.eclipse.kura.KuraException;
 import org.eclipse.kura.ai.inference.InferenceEngineService;
 import org.eclipse.kura.ai.inference.ModelInfo;
 import org.eclipse.kura.ai.inference.Tensor;
+import org.eclipse.kura.ai.inference.TensorDescriptor;
 import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.KnownShot;
 import org.pitchside.api.model.ModelRegistry;
@@ -170,12 +171,11 @@ final class KuraInfer implements AutoCloseable {
                     storm.loads.increment();
                 }
                 case 3, 4, 5 -> {
-                    String answer = label(engine.infer(ModelInfo.builder(WINDOW).build(), windows.get(shot)));
+                    String answer = label(engine.infer(called(WINDOW), windows.get(shot)));
                     count(storm, answer.equals(labels.get(shot)));
                 }
                 default -> {
-                    List<Float> answer =
-                            floats(engine.infer(ModelInfo.builder(copy).build(), swings.get(shot)));
+                    List<Float> answer = floats(engine.infer(called(copy), swings.get(shot)));
                     count(storm, answer.equals(logits.get(shot)));
                 }
             }
@@ -184,6 +184,16 @@ final class KuraInfer implements AutoCloseable {
         } catch (RuntimeException e) {
             storm.failed.increment();
         }
+    }
+
+    /** As a caller has it that was told of the model before it was unloaded. */
+    private static ModelInfo called(String name) {
+        TensorDescriptor any =
+                TensorDescriptor.builder("any", "FP32", List.of(1L)).build();
+        return ModelInfo.builder(name)
+                .addInputDescriptor(any)
+                .addOutputDescriptor(any)
+                .build();
     }
 
     private static void count(Counters storm, boolean right) {

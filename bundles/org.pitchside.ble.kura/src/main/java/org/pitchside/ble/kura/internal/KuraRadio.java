@@ -235,27 +235,29 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
             return;
         }
         looking = true;
+        Set<String> wanted = settings.adapters();
         lookLater();
-        looks.ask("asking it for its adapters", LOOK_MS, () -> seenBy(of)).whenComplete((seen, failure) -> {
-            if (of != service || closing) {
-                return;
-            }
-            looking = false;
-            looked = true;
-            if (failure == null) {
-                failedLooks = 0;
-                lookTrouble = null;
-                take(seen);
-            } else {
-                lookTrouble = Words.told(failure);
-                if (++failedLooks >= MOST_FAILED_LOOKS) {
-                    allGone("Kura's Bluetooth service does not answer", false);
-                }
-            }
-            idleLooks = adapters.isEmpty() ? idleLooks + 1 : 0;
-            lookLater();
-            changed();
-        });
+        looks.ask("asking it for its adapters", LOOK_MS, () -> seenBy(of, wanted))
+                .whenComplete((seen, failure) -> {
+                    if (of != service || closing) {
+                        return;
+                    }
+                    looking = false;
+                    looked = true;
+                    if (failure == null) {
+                        failedLooks = 0;
+                        lookTrouble = null;
+                        take(seen);
+                    } else {
+                        lookTrouble = Words.told(failure);
+                        if (++failedLooks >= MOST_FAILED_LOOKS) {
+                            allGone("Kura's Bluetooth service does not answer", false);
+                        }
+                    }
+                    idleLooks = adapters.isEmpty() ? idleLooks + 1 : 0;
+                    lookLater();
+                    changed();
+                });
     }
 
     /** Where there is nothing, each look makes Kura start bluetoothd and write to its log. */
@@ -271,13 +273,16 @@ public final class KuraRadio implements BatRadio, HealthSource, ConfigurableComp
      */
     private record Seen(BluetoothLeAdapter adapter, String trouble) {}
 
-    /** Blocks; beside the radio's thread. Kura goes on listing an adapter that was pulled out: only its properties tell. */
-    private static Map<String, Seen> seenBy(BluetoothLeService of) {
+    /**
+     * Blocks; beside the radio's thread. Kura goes on listing an adapter that was pulled out: only its properties tell. One that must not be
+     * used is left alone, its power too.
+     */
+    private static Map<String, Seen> seenBy(BluetoothLeService of, Set<String> wanted) {
         var seen = new LinkedHashMap<String, Seen>();
         List<BluetoothLeAdapter> all = of.getAdapters();
         for (BluetoothLeAdapter adapter : all == null ? List.<BluetoothLeAdapter>of() : all) {
             String name = adapter.getInterfaceName();
-            if (name != null) {
+            if (name != null && (wanted.isEmpty() || wanted.contains(name))) {
                 seen.put(name, new Seen(adapter, trouble(adapter)));
             }
         }

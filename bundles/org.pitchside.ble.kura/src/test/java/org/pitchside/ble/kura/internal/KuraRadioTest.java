@@ -574,6 +574,18 @@ class KuraRadioTest {
     }
 
     @Test
+    void anAdapterThatIsNotNamedKeepsItsPowerOff() throws Exception {
+        // given an adapter that somebody switched off, and one that is to be used
+        given(2, 7, 0, Map.of("adapters", "hci1"));
+        hand.kura.hcis.get(0).powered = false;
+
+        hand.pass(12_000);
+
+        assertFalse(hand.kura.hcis.get(0).powered);
+        assertEquals("well", worst());
+    }
+
+    @Test
     void wrongSettingsAreLinesAndTheLastGoodOnesStay() {
         var wrong = new ArrayList<String>();
         var values = new HashMap<String, Object>();

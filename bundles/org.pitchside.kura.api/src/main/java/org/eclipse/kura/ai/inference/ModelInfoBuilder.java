@@ -81,7 +81,11 @@ public class ModelInfoBuilder {
         return this;
     }
 
+    /** @throws IllegalArgumentException a name, an input or an output is missing */
     public ModelInfo build() {
+        if (name == null || name.isEmpty() || inputs.isEmpty() || outputs.isEmpty()) {
+            throw new IllegalArgumentException("a model has a name, an input and an output");
+        }
         return new ModelInfo(name, platform, version, parameters, inputs, outputs);
     }
 }

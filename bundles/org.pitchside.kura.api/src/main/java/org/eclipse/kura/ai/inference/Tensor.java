@@ -22,10 +22,10 @@ public class Tensor {
         return descriptor;
     }
 
-    /** The values, where they are of this type. */
+    /** The values, where they are of exactly this type. */
     @SuppressWarnings("unchecked")
     public <T> Optional<List<T>> getData(Class<T> type) {
-        return type.isAssignableFrom(this.type) ? Optional.of((List<T>) data) : Optional.empty();
+        return this.type == type ? Optional.of((List<T>) data) : Optional.empty();
     }
 
     public Class<?> getType() {

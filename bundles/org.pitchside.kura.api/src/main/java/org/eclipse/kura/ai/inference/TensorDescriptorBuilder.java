@@ -44,7 +44,11 @@ public class TensorDescriptorBuilder {
         return this;
     }
 
+    /** @throws IllegalArgumentException name, type or shape are missing */
     public TensorDescriptor build() {
+        if (name == null || name.isEmpty() || type == null || type.isEmpty() || shape == null || shape.isEmpty()) {
+            throw new IllegalArgumentException("a tensor has a name, a type and a shape");
+        }
         return new TensorDescriptor(name, type, format, shape, parameters);
     }
 }

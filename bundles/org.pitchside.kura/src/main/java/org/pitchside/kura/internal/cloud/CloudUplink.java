@@ -100,7 +100,8 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
             } catch (StoreException e) {
                 // the store itself says what it is
                 waitMs = STORE_AGAIN_MS;
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
+                // memory that ran out once must not end publishing for good
                 LOG.error("the cloud uplink failed once; it goes on", e);
                 waitMs = AGAIN_MS;
             }

@@ -256,7 +256,8 @@ final class Uplink implements Ear.Notes {
             failed = "Kura's own queue is full";
         } catch (KuraException e) {
             failed = e.getMessage();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // a cloud connection's bundle that was half replaced is no reason to stop either
             failed = e.toString();
         }
         notBeforeMs = nowMs + waitMs;

@@ -21,7 +21,8 @@ record UplinkSettings(String target, int confirmSeconds, int underWay, boolean n
     static UplinkSettings of(Map<String, ?> values, UplinkSettings last, Consumer<String> wrong) {
         var s = new SettingReader(CloudUplink.PID, values, wrong);
         return new UplinkSettings(
-                s.text(TARGET, NOBODY),
+                // what is no text chooses nobody else: choosing none forgets what waits
+                s.text(TARGET, values.get(TARGET) == null ? NOBODY : last.target),
                 s.whole("confirm.seconds", last.confirmSeconds, 5, 3600),
                 s.whole("under.way", last.underWay, 1, 8),
                 s.flag("publish.names", last.names));

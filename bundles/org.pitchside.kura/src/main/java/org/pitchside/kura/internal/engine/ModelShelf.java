@@ -181,7 +181,8 @@ final class ModelShelf implements AutoCloseable {
             }
             try {
                 load(name, Optional.empty());
-            } catch (KuraException e) {
+            } catch (KuraException | RuntimeException e) {
+                // one file's trouble alone: the others are loaded, and the engine gets ready
                 troubles.put(name, Refusal.line(e.getMessage()));
             }
         }
@@ -234,11 +235,16 @@ final class ModelShelf implements AutoCloseable {
                 throw Refusal.invalid(home.relativize(file) + " is no file");
             }
             try (InputStream in = Files.newInputStream(file)) {
-                byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, mostBytes + 1));
-                if (bytes.length > mostBytes) {
+                // looked at first: the heap may be smaller than what is allowed
+                byte[] bytes = Files.size(file) > mostBytes
+                        ? null
+                        : in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, mostBytes + 1));
+                if (bytes == null || bytes.length > mostBytes) {
                     throw Refusal.invalid(home.relativize(file) + " is larger than " + mostBytes / 1_000_000 + " MB");
                 }
                 return bytes;
+            } catch (OutOfMemoryError e) {
+                throw Refusal.invalid(home.relativize(file) + " does not fit into Java's memory");
             }
         } catch (NoSuchFileException e) {
             throw Refusal.unknown("there is no model \"" + name + "\" in " + folder);

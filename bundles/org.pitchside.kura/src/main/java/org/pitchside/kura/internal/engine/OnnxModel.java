@@ -9,7 +9,6 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +62,10 @@ final class OnnxModel implements EngineModel {
             try {
                 List<InputPlace> places = places(session);
                 return new OnnxModel(environment, session, describe(name, version, session), places);
+            } catch (IllegalArgumentException e) {
+                // Kura describes no model without inputs or without outputs
+                session.close();
+                throw Refusal.unsupported("model " + name + ": " + e.getMessage());
             } catch (OrtException | KuraException | RuntimeException | Error e) {
                 session.close();
                 throw e;
@@ -112,8 +115,7 @@ final class OnnxModel implements EngineModel {
 
     private static TensorDescriptor descriptor(String what, NodeInfo node) throws KuraException {
         TensorInfo tensor = tensor(what, node);
-        List<Long> shape = Arrays.stream(tensor.getShape()).boxed().toList();
-        return TensorDescriptor.builder(node.getName(), type(what, node, tensor).name(), shape)
+        return TensorDescriptor.builder(node.getName(), type(what, node, tensor).name(), Shapes.told(tensor.getShape()))
                 .build();
     }
 

@@ -12,6 +12,11 @@ final class Shapes {
 
     private Shapes() {}
 
+    /** A shape as Kura takes it, which has no place for a number without dimensions: that is told as a list of one. */
+    static List<Long> told(long[] shape) {
+        return shape.length == 0 ? List.of(1L) : Arrays.stream(shape).boxed().toList();
+    }
+
     /**
      * The shape of a list.
      *
@@ -21,6 +26,12 @@ final class Shapes {
      * @param count elements in the list
      */
     static long[] of(String name, long[] declared, List<Long> said, int count) throws KuraException {
+        if (declared.length == 0) {
+            if (count == 1 && said.stream().allMatch(d -> d != null && (d == 1 || d == -1))) {
+                return declared;
+            }
+            throw wrong(name, declared, said, "it is one number");
+        }
         if (said.size() != declared.length) {
             throw wrong(name, declared, said, "another number of dimensions");
         }

@@ -11,7 +11,6 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.eclipse.kura.KuraException;
@@ -35,9 +34,8 @@ final class TensorsOut {
             throw Refusal.unsupported("output " + name + " has " + elements + " values; at most " + Shapes.MOST);
         }
         int count = (int) elements;
-        List<Long> shape = Arrays.stream(info.getShape()).boxed().toList();
-        TensorDescriptor descriptor =
-                TensorDescriptor.builder(name, type.name(), shape).build();
+        TensorDescriptor descriptor = TensorDescriptor.builder(name, type.name(), Shapes.told(info.getShape()))
+                .build();
         if (count == 0) {
             return new Tensor(type.listed(), descriptor, List.of());
         }

@@ -121,7 +121,8 @@ public final class SwingSource implements WireEmitter, ConfigurableComponent, Sw
             long waitMs;
             try {
                 waitMs = mine.step();
-            } catch (RuntimeException | LinkageError e) {
+            } catch (RuntimeException | Error e) {
+                // memory that ran out once must not end the source for good
                 LOG.error("swing source {} failed once; it goes on", name, e);
                 waitMs = 1_000;
             }

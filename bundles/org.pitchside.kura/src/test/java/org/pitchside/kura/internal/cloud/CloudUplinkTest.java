@@ -225,6 +225,41 @@ class CloudUplinkTest {
     }
 
     @Test
+    void aTargetThatIsNoTextForgetsNothing() {
+        chosen();
+        kura.refusal = new org.eclipse.kura.KuraException(org.eclipse.kura.KuraErrorCode.SERVICE_UNAVAILABLE);
+        swing(1);
+        // when a setting of the wrong type comes
+        uplink.updated(Map.of("CloudPublisher.target", new byte[3], "under.way", 2));
+        swing(2);
+        // then both still wait for the publisher that was chosen
+        Stores.await("it says so", () -> uplink.health().get(0).level() == Level.WARN);
+        assertEquals(2, store.pending(Uplink.CONSUMER));
+    }
+
+    @Test
+    void anErrorInsideDoesNotEndItForGood() {
+        var gone = new PlayedPublisher() {
+            boolean failed;
+
+            @Override
+            public synchronized String publish(KuraMessage message) throws org.eclipse.kura.KuraException {
+                if (!failed) {
+                    failed = true;
+                    throw new OutOfMemoryError("a test's");
+                }
+                return super.publish(message);
+            }
+        };
+        gone.confirmsAtOnce = true;
+        uplink.activate(CHOSEN);
+        uplink.setCloudPublisher(gone);
+        Stores.await("the cursor is there", this::hasCursor);
+        swing(1);
+        allIsPublished();
+    }
+
+    @Test
     void nothingIsPublishedBeforeItListens() throws Exception {
         // given a publisher that takes its time to take a listener, and a swing that waits
         var slow = new PlayedPublisher() {

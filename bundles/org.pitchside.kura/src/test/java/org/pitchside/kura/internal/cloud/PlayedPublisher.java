@@ -16,7 +16,7 @@ class PlayedPublisher implements CloudPublisher {
     final List<CloudDeliveryListener> deliveries = new ArrayList<>();
     final List<CloudConnectionListener> connections = new ArrayList<>();
     KuraException refusal;
-    RuntimeException failure;
+    Throwable failure;
     boolean quality0;
     boolean confirmsAtOnce;
     private int last;
@@ -26,8 +26,11 @@ class PlayedPublisher implements CloudPublisher {
         if (refusal != null) {
             throw refusal;
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException runtime) {
+            throw runtime;
         }
         messages.add(message);
         String id = quality0 ? null : Integer.toString(++last);

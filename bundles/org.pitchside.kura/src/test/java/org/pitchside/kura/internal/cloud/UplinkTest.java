@@ -198,8 +198,12 @@ class UplinkTest {
         nowMs += 2000;
         assertEquals(4000, step());
         assertTrue(uplink.trouble().contains("Kura's own"), uplink.trouble());
-        kura.failure = null;
+        kura.failure = new NoClassDefFoundError("half replaced");
         nowMs += 4000;
+        assertEquals(8000, step());
+        assertTrue(uplink.trouble().contains("half replaced"), uplink.trouble());
+        kura.failure = null;
+        nowMs += 8000;
         step();
         kura.confirm("1");
         step();

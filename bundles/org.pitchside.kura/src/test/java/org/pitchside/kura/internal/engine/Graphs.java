@@ -73,6 +73,20 @@ final class Graphs {
         return graph.build().toByteArray();
     }
 
+    /** {@code y} is a number, whatever is asked. */
+    static byte[] constant(float number) {
+        var graph = one("Constant", DataType.FLOAT, DataType.FLOAT);
+        graph.getGraphBuilder().clearInput();
+        graph.getGraphBuilder()
+                .getNodeBuilder(0)
+                .clearInput()
+                .addAttribute(OnnxMl.AttributeProto.newBuilder()
+                        .setName("value_float")
+                        .setType(OnnxMl.AttributeProto.AttributeType.FLOAT)
+                        .setF(number));
+        return graph.build().toByteArray();
+    }
+
     private static OnnxMl.ModelProto.Builder one(String operator, DataType in, DataType out, long... shape) {
         var graph = OnnxMl.GraphProto.newBuilder()
                 .setName("tiny")

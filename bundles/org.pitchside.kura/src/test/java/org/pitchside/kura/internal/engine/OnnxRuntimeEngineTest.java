@@ -47,7 +47,11 @@ class OnnxRuntimeEngineTest {
     }
 
     private static ModelInfo called(String name) {
-        return ModelInfo.builder(name).build();
+        TensorDescriptor any = TensorDescriptor.builder("x", "FP32", TWO).build();
+        return ModelInfo.builder(name)
+                .addInputDescriptor(any)
+                .addOutputDescriptor(any)
+                .build();
     }
 
     private List<Float> ask(String model, float... x) throws KuraException {
@@ -84,6 +88,40 @@ class OnnxRuntimeEngineTest {
                 health.get(1).sentence().startsWith("broken is not loaded: "),
                 health.get(1).sentence());
         assertTrue(health.get(2).sentence().contains("has the name of the model that names swings"));
+    }
+
+    @Test
+    void aModelThatKuraCannotDescribeIsToldOfAndTheOthersAreLoaded() throws Exception {
+        // given a graph without inputs, which Kura's own classes refuse to describe
+        Graphs.put(folder, "constant.onnx", Graphs.constant(7));
+        Graphs.put(folder, "one.onnx", Graphs.plus(1, 2));
+        // when the engine starts
+        engine = Engines.engine(folder);
+        // then it is ready, the other answers, and the one is refused in words
+        assertEquals(List.of(2f, 3f), ask("one", 1, 2));
+        assertTrue(engine.health().get(1).sentence().startsWith("constant is not loaded: "));
+        assertEquals(
+                KuraErrorCode.OPERATION_NOT_SUPPORTED, refusal(() -> engine.loadModel("constant", Optional.empty())));
+    }
+
+    @Test
+    void aNumberWithoutDimensionsIsAListOfOneForKura() throws Exception {
+        Graphs.put(folder, "scalar.onnx", Graphs.same(DataType.FLOAT));
+        engine = Engines.engine(folder);
+
+        ModelInfo info = engine.getModelInfo("scalar").orElseThrow();
+        assertEquals(List.of(1L), info.getInputs().get(0).getShape());
+        for (List<Long> said : List.of(info.getInputs().get(0).getShape(), List.of(-1L), List.of(1L, 1L))) {
+            Tensor y = engine.infer(info, List.of(Engines.floats("x", said, 3))).get(0);
+            assertEquals(List.of(1L), y.getDescriptor().getShape());
+            assertEquals(List.of(3f), y.getData(Float.class).orElseThrow());
+        }
+        assertEquals(
+                KuraErrorCode.INVALID_PARAMETER,
+                refusal(() -> engine.infer(info, List.of(Engines.floats("x", TWO, 3, 4)))));
+        assertEquals(
+                KuraErrorCode.INVALID_PARAMETER,
+                refusal(() -> engine.infer(info, List.of(Engines.floats("x", List.of(1L), 3, 4)))));
     }
 
     @Test
