@@ -50,6 +50,24 @@ class ShadowGateTest {
     }
 
     @Test
+    void twoRareLabelsInPlaceOfEachOtherAreFoundByTheirRowsAlone() {
+        // given six shots of which two are played so rarely that all disagreement together stays within what is good
+        Random random = new Random(61);
+        for (int i = 0; i < 100; i++) {
+            ShadowGate gate = new ShadowGate(CLASSES, NOT);
+            while (gate.answer() == Answer.OPEN) {
+                int live = gate.seen() % 10 == 9 ? 4 + gate.seen() / 10 % 2 : random.nextInt(4);
+                int candidate = live == 4 ? 5 : live == 5 ? 4 : live;
+                double c = 0.96 + 0.03 * random.nextDouble();
+                gate.add(new Pair(live, 0.975, false, candidate, c, false, false), logits(random));
+            }
+
+            assertEquals(Answer.FAILED, gate.answer(), "candidate " + i + " after " + gate.seen());
+            assertTrue(gate.seen() <= ShadowGate.ENOUGH, "after " + gate.seen());
+        }
+    }
+
+    @Test
     void oneClassForEverythingIsFound() {
         stopped((good, r) -> answer(good, 1));
     }
@@ -61,7 +79,16 @@ class ShadowGateTest {
 
     @Test
     void shotsTakenForNoneAreFound() {
-        stopped((good, r) -> r.nextInt(5) == 0 ? answer(good, NOT) : good);
+        // given fewer of them than all disagreement together would tell
+        Random random = new Random(71);
+        int asSuch = 0;
+        for (int i = 0; i < 100; i++) {
+            ShadowGate gate = judge((good, r) -> r.nextInt(6) == 0 ? answer(good, NOT) : good, random);
+            assertEquals(Answer.FAILED, gate.answer(), "candidate " + i + " after " + gate.seen());
+            asSuch += gate.why().contains("no shot") ? 1 : 0;
+        }
+
+        assertTrue(asSuch > 30, asSuch + " of 100 found as such");
     }
 
     @Test
@@ -153,9 +180,10 @@ class ShadowGateTest {
     void aRareFamilyHoldsNothingUpForEverButIsTold() {
         ShadowGate gate = new ShadowGate(CLASSES, NOT);
         Random random = new Random(21);
-        for (int i = 0; i < ShadowGate.CAP; i++) {
+        for (int i = 0; i < ShadowGate.ENOUGH; i++) {
             int live = i == 0 ? 6 : i % 6;
             double c = 0.97 + 0.02 * random.nextDouble();
+            assertEquals(Answer.OPEN, gate.answer(), "after " + i);
             gate.add(new Pair(live, 0.98, false, live, c, false, false), logits(random));
         }
 
