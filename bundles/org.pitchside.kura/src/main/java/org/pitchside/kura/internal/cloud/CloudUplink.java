@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.kura.cloudconnection.message.KuraMessage;
 import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
 import org.eclipse.kura.configuration.ConfigurableComponent;
@@ -53,16 +54,23 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
     private static final long STOP_MS = 5_000;
     private static final long AGAIN_MS = 1_000;
     private static final long STORE_AGAIN_MS = 5_000;
+    /** A publisher that does not return for so long is told of. */
+    private static final long LONG_MS = 30_000;
+
+    private static final long IDLE = -1;
     /** As Declarative Services number their reasons. */
     private static final int CONFIGURATION_DELETED = 4;
 
     private final SwingStore store;
+    private final LongSupplier clockMs;
     private final Semaphore work = new Semaphore(0);
     private final List<BatProfiles> profiles = new CopyOnWriteArrayList<>();
     private volatile GatewayClock clock = GatewayClock.system();
     private volatile UplinkSettings settings = UplinkSettings.DEFAULT;
     private volatile boolean running;
     private volatile Uplink uplink;
+    /** Since when the publisher may be at work. */
+    private volatile long stepSinceMs = IDLE;
     /** Both guarded by this. */
     private CloudPublisher publisher;
 
@@ -72,7 +80,12 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
     /** @param store the only queue */
     @Activate
     public CloudUplink(@Reference SwingStore store) {
+        this(store, () -> System.nanoTime() / 1_000_000);
+    }
+
+    CloudUplink(SwingStore store, LongSupplier clockMs) {
         this.store = store;
+        this.clockMs = clockMs;
     }
 
     @Activate
@@ -96,7 +109,7 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
                     followed = now;
                 }
                 Uplink mine = uplink;
-                waitMs = mine == null ? Long.MAX_VALUE : mine.step(System.nanoTime() / 1_000_000);
+                waitMs = mine == null ? Long.MAX_VALUE : step(mine);
             } catch (StoreException e) {
                 // the store itself says what it is
                 waitMs = STORE_AGAIN_MS;
@@ -112,6 +125,16 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private long step(Uplink mine) {
+        long now = clockMs.getAsLong();
+        stepSinceMs = now;
+        try {
+            return mine.step(now);
+        } finally {
+            stepSinceMs = IDLE;
         }
     }
 
@@ -276,7 +299,10 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
         } catch (StoreException e) {
             return List.of(new HealthLine(Level.WARN, "cloud", "How much waits to be published cannot be read."));
         }
-        String trouble = now.trouble();
+        long since = stepSinceMs;
+        String trouble = since != IDLE && clockMs.getAsLong() - since > LONG_MS
+                ? "the publisher does not return"
+                : now.trouble();
         if (trouble != null) {
             return List.of(new HealthLine(Level.WARN, "cloud", pending + " swings wait: " + trouble + "."));
         }

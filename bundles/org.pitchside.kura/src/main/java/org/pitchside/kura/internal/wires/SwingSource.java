@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.eclipse.kura.type.TypedValue;
 import org.eclipse.kura.type.TypedValues;
@@ -63,6 +64,10 @@ public final class SwingSource implements WireEmitter, ConfigurableComponent, Sw
 
     private static final Logger LOG = LoggerFactory.getLogger(SwingSource.class);
     private static final long STOP_MS = 5_000;
+    /** A graph that does not return for so long is told of. */
+    private static final long LONG_MS = 30_000;
+
+    private static final long IDLE = -1;
     /** As Declarative Services number their reasons. */
     private static final int CONFIGURATION_DELETED = 4;
     /** The store's longest name of a consumer is 100. */
@@ -70,19 +75,26 @@ public final class SwingSource implements WireEmitter, ConfigurableComponent, Sw
 
     private final SwingStore store;
     private final WireHelperService wires;
+    private final LongSupplier clockMs;
     private final Semaphore work = new Semaphore(0);
     private volatile SwingExplainer explainer;
     private volatile SourceSettings settings = SourceSettings.DEFAULT;
     private volatile SwingFeed feed;
     private volatile boolean connected;
+    private volatile long emitSinceMs = IDLE;
     private String name = PID;
     private WireSupport support;
     private Thread thread;
 
     @Activate
     public SwingSource(@Reference SwingStore store, @Reference(name = "WireHelperService") WireHelperService wires) {
+        this(store, wires, () -> System.nanoTime() / 1_000_000);
+    }
+
+    SwingSource(SwingStore store, WireHelperService wires, LongSupplier clockMs) {
         this.store = store;
         this.wires = wires;
+        this.clockMs = clockMs;
     }
 
     @Activate
@@ -106,7 +118,13 @@ public final class SwingSource implements WireEmitter, ConfigurableComponent, Sw
 
             @Override
             public void emit(Swing swing) {
-                support.emit(List.of(record(swing, chosen.window())));
+                List<WireRecord> records = List.of(record(swing, chosen.window()));
+                emitSinceMs = clockMs.getAsLong();
+                try {
+                    support.emit(records);
+                } finally {
+                    emitSinceMs = IDLE;
+                }
             }
         });
     }
@@ -218,6 +236,13 @@ public final class SwingSource implements WireEmitter, ConfigurableComponent, Sw
         String subject = "wires " + name;
         String lost = (now.refused() > 0 ? ", " + now.refused() + " not taken by the graph" : "")
                 + (now.leftOut() > 0 ? ", " + now.leftOut() + " left out because the graph was slow" : "");
+        long since = emitSinceMs;
+        if (since != IDLE && clockMs.getAsLong() - since > LONG_MS) {
+            return List.of(new HealthLine(
+                    Level.WARN,
+                    subject,
+                    now.emitted() + " swings emitted" + lost + "; the graph has not returned from the last one."));
+        }
         if (now.trouble() != null) {
             return List.of(new HealthLine(
                     Level.WARN, subject, now.emitted() + " swings emitted" + lost + "; last " + now.trouble() + "."));

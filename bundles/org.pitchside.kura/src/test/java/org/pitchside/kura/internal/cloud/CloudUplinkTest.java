@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.cloudconnection.message.KuraMessage;
 import org.eclipse.kura.cloudconnection.publisher.CloudPublisher;
@@ -41,12 +42,13 @@ class CloudUplinkTest {
     private Store store;
     private CloudUplink uplink;
     private final PlayedPublisher kura = new PlayedPublisher();
+    private final AtomicLong nowMs = new AtomicLong();
 
     @BeforeEach
     void given() {
         store = Stores.open(folder);
         kura.confirmsAtOnce = true;
-        uplink = new CloudUplink(store);
+        uplink = new CloudUplink(store, nowMs::get);
     }
 
     @AfterEach
@@ -184,6 +186,11 @@ class CloudUplinkTest {
         entered.await();
 
         swing(2);
+        assertEquals(Level.OK, uplink.health().get(0).level());
+        nowMs.addAndGet(30_001);
+        assertEquals(
+                List.of(new HealthLine(Level.WARN, "cloud", "2 swings wait: the publisher does not return.")),
+                uplink.health());
         uplink.updated(Map.of("CloudPublisher.target", "(kura.service.pid=publisher)", "under.way", 3));
         assertEquals(1, uplink.health().size());
         uplink.unsetCloudPublisher(still);
@@ -199,12 +206,12 @@ class CloudUplinkTest {
         swing(1);
         uplink.deactivate(STOPPED);
         assertEquals(1, store.pending(Uplink.CONSUMER));
-        uplink = new CloudUplink(store);
+        uplink = new CloudUplink(store, nowMs::get);
         chosen();
         allIsPublished();
         uplink.deactivate(DELETED);
         assertThrows(StoreException.class, () -> store.read(Uplink.CONSUMER, 1));
-        uplink = new CloudUplink(store);
+        uplink = new CloudUplink(store, nowMs::get);
         uplink.activate(Map.of());
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.kura.wire.WireComponent;
 import org.eclipse.kura.wire.WireHelperService;
 import org.eclipse.kura.wire.WireRecord;
@@ -46,6 +47,7 @@ class SwingSourceTest {
 
     private Store store;
     private final Graph graph = new Graph();
+    private final AtomicLong nowMs = new AtomicLong();
     private SwingSource source;
 
     /** What Kura gives a wire component. */
@@ -127,7 +129,7 @@ class SwingSourceTest {
     @BeforeEach
     void given() {
         store = Stores.open(folder);
-        source = new SwingSource(store, new Helper(graph));
+        source = new SwingSource(store, new Helper(graph), nowMs::get);
         activate(SETTINGS);
     }
 
@@ -240,7 +242,12 @@ class SwingSourceTest {
         source.updated(with("live.limit", 7));
         source.updated(SETTINGS);
         source.consumersConnected(new Wire[2]);
-        assertEquals(1, source.health().size());
+        assertEquals(Level.OK, source.health().get(0).level());
+        nowMs.addAndGet(30_001);
+        assertEquals(
+                List.of(new HealthLine(
+                        Level.WARN, "wires swings", "0 swings emitted; the graph has not returned from the last one.")),
+                source.health());
         // then the store went on, and so does the source when the graph does
         assertEquals(2, store.end());
         graph.blocked.countDown();
@@ -266,14 +273,14 @@ class SwingSourceTest {
         source.deactivate(STOPPED);
         swing(1);
         assertEquals(1, store.pending(CURSOR));
-        source = new SwingSource(store, new Helper(graph));
+        source = new SwingSource(store, new Helper(graph), nowMs::get);
         activate(SETTINGS);
         source.consumersConnected(new Wire[1]);
         Stores.await("what came meanwhile", () -> graph.records.size() == 1);
 
         source.deactivate(DELETED);
         assertThrows(StoreException.class, () -> store.read(CURSOR, 1));
-        source = new SwingSource(store, new Helper(graph));
+        source = new SwingSource(store, new Helper(graph), nowMs::get);
         activate(SETTINGS);
     }
 
