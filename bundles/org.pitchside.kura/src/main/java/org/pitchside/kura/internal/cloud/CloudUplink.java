@@ -199,10 +199,11 @@ public final class CloudUplink implements ConfigurableComponent, SwingListener, 
         running = false;
         work.release();
         try {
-            thread.join(STOP_MS / 2);
-            // a publisher that does not return
-            thread.interrupt();
-            thread.join(STOP_MS / 2);
+            thread.join(STOP_MS);
+            if (thread.isAlive()) {
+                // not interrupted: it may be writing Kura's database, and H2 closes a file whose writer is interrupted
+                LOG.warn("the publisher has not returned: its thread ends when it does");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -180,10 +180,11 @@ public final class SwingSource implements WireEmitter, ConfigurableComponent, Sw
         feed = null;
         work.release();
         try {
-            thread.join(STOP_MS / 2);
-            // a graph that does not return
-            thread.interrupt();
-            thread.join(STOP_MS / 2);
+            thread.join(STOP_MS);
+            if (thread.isAlive()) {
+                // not interrupted: it may be writing Kura's database, and H2 closes a file whose writer is interrupted
+                LOG.warn("swing source {}: the graph has not returned: its thread ends when it does", name);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.cloudconnection.message.KuraMessage;
@@ -167,16 +168,18 @@ class CloudUplinkTest {
     @Test
     void aPublisherThatStandsStillHoldsUpNobody() throws Exception {
         var entered = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        var interrupted = new AtomicBoolean();
         CloudPublisher still = new PlayedPublisher() {
             @Override
             public String publish(KuraMessage message) throws KuraException {
                 entered.countDown();
                 try {
-                    new CountDownLatch(1).await();
+                    over.await();
                 } catch (InterruptedException e) {
-                    throw new IllegalStateException("interrupted", e);
+                    interrupted.set(true);
                 }
-                return "never";
+                return "late";
             }
         };
         uplink.activate(CHOSEN);
@@ -197,6 +200,8 @@ class CloudUplinkTest {
         uplink.deactivate(STOPPED);
 
         assertEquals(2, store.pending(Uplink.CONSUMER));
+        assertFalse(interrupted.get(), "it may have been writing Kura's database");
+        over.countDown();
     }
 
     @Test
