@@ -122,6 +122,9 @@ public interface ModelShelf {
     /** A kept model, to be run beside the live one; empty where it is not kept or cannot be read any more. */
     Optional<GatewayModel> model(String name);
 
+    /** The bats' half of a kept model, "PSM1", to be run on the gateway by the exact runtime; empty where there is none. */
+    Optional<byte[]> blob(String name);
+
     /** What goes to the bats; empty where it is not kept, has no model for bats, or needs no release here and so has no ticket. */
     Optional<Shipment> shipment(String name);
 

@@ -475,6 +475,11 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
     }
 
     @Override
+    public Optional<byte[]> blob(String name) {
+        return shelf == null ? Optional.empty() : shelf.blob(name);
+    }
+
+    @Override
     public Optional<Shipment> shipment(String name) {
         return shelf == null ? Optional.empty() : shelf.shipment(name);
     }

@@ -400,6 +400,11 @@ final class Shelf {
         return packageOf(name).map(ModelPackage::gatewayModel);
     }
 
+    /** The bats' half of a model, to be run on the gateway. */
+    synchronized Optional<byte[]> blob(String name) {
+        return packageOf(name).flatMap(ModelPackage::sensorBlob);
+    }
+
     /** What goes to the bats. */
     synchronized Optional<Shipment> shipment(String name) {
         Optional<ModelPackage> p = state.packages().containsKey(name) ? packageOf(name) : Optional.empty();
