@@ -21,7 +21,7 @@ import org.pitchside.models.PackageSigner;
 public final class Development {
 
     private static final String PASSPHRASE = "passphrase.txt";
-    /** Counters of development releases are seconds since then: later ones are larger, without a file that counts. */
+    /** Counters of development releases and key sets are seconds since then: later ones are larger, without a file that counts. */
     private static final long EPOCH = Instant.parse("2025-01-01T00:00:00Z").getEpochSecond();
 
     private final KeyFolder keys;
@@ -47,7 +47,9 @@ public final class Development {
             new SecureRandom().nextBytes(random);
             String words = HexFormat.of().formatHex(random);
             SecretKeyFile.write(file, (words + "\n").getBytes(StandardCharsets.US_ASCII));
-            return new Development(KeyFolder.create(folder, 1, 1, words.toCharArray(), true), words.toCharArray());
+            // A later number: a bat that kept a key set of keys that are gone puts it aside for this one.
+            KeyFolder made = KeyFolder.create(folder, 1, 1, words.toCharArray(), true, now());
+            return new Development(made, words.toCharArray());
         }
         return new Development(
                 KeyFolder.read(folder),
@@ -59,11 +61,20 @@ public final class Development {
         return keys.root();
     }
 
+    /** What the virtual bats of this checkout come with, so that they take what is signed here. */
+    byte[] forBats() throws IOException, SignerException {
+        return keys.forBats();
+    }
+
+    private static int now() {
+        return Math.toIntExact(Instant.now().getEpochSecond() - EPOCH);
+    }
+
     /** Made and released by the development keys: for every bat, floor 0, now. */
     public ModelPackage sign(ModelPackage p) throws IOException, SignerException, ModelPackageException {
-        int now = Math.toIntExact(Instant.now().getEpochSecond() - EPOCH);
         ModelPackage made = PackageSigner.make(PackageSigner.bare(p), keys.secret("maker-1", passphrase));
         made = PackageSigner.withKeys(made, keys.latest().orElseThrow());
-        return PackageSigner.release(made, keys.secret("releaser-1", passphrase), now, 0, List.of(), Optional.empty());
+        return PackageSigner.release(
+                made, keys.secret("releaser-1", passphrase), now(), 0, List.of(), Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,17 @@ public final class KeyFolder {
     }
 
     /** Makes a folder of new keys with key set 1. */
-    static KeyFolder create(Path folder, int makers, int releasers, char[] passphrase, boolean development)
+    static KeyFolder create(Path folder, int makers, int releasers, char[] passphrase)
+            throws IOException, SignerException {
+        return create(folder, makers, releasers, passphrase, false, 1);
+    }
+
+    /**
+     * The same, for development or not.
+     *
+     * @param number of the first key set
+     */
+    static KeyFolder create(Path folder, int makers, int releasers, char[] passphrase, boolean development, int number)
             throws IOException, SignerException {
         Files.createDirectories(folder);
         if (Files.exists(folder.resolve(LIST))) {
@@ -68,7 +79,7 @@ public final class KeyFolder {
             entries.add(written(folder, "releaser", "releaser-" + i, SecretKeyFile.pair(), passphrase));
         }
         KeyFolder made = new KeyFolder(folder, entries);
-        made.publish(1, root);
+        made.publish(number, root);
         return made;
     }
 
@@ -193,6 +204,15 @@ public final class KeyFolder {
     /** The root's public key. */
     public PublicKey root() {
         return entries.stream().filter(e -> e.role.equals(ROOT)).findFirst().orElseThrow().key;
+    }
+
+    /** What a bat comes with, so that it takes models of this house over the air: the root's public key, the latest key set behind it. */
+    byte[] forBats() throws IOException, SignerException {
+        KeySet set = latest().orElseThrow(() -> new SignerException(folder + " holds no key set of its root"));
+        byte[] key = Keys.raw(root());
+        byte[] both = Arrays.copyOf(key, key.length + set.bytes().length);
+        System.arraycopy(set.bytes(), 0, both, key.length, set.bytes().length);
+        return both;
     }
 
     List<PublicKey> of(Role role) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.PublicKey;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -33,6 +34,8 @@ public final class Main {
                    ./pitchside keys change  --dir DIR [--retire NAME,..] [--add maker|releaser,..] [--trust ROLE:NAME:HEX,..]
                                                                                           the next key set, signed by the root
                    ./pitchside keys show    --dir DIR                                     what is public of them
+                   ./pitchside keys bats    --dir DIR | --development  --out FILE         what a bat's firmware brings: the root's public key and the
+                                                                                          latest key set
                    ./pitchside pack   --parts FOLDER --out PKG                            model.json, gateway.onnx, card.md, .. into a package
                    ./pitchside sign   --package PKG [--out PKG] --dir DIR --maker NAME    "I made this" (the first signs the bat's model too)
                                       [--anew]                                            take off whatever others signed before
@@ -83,7 +86,7 @@ public final class Main {
 
     private static int keys(List<String> rest) throws IOException, SignerException {
         if (rest.isEmpty()) {
-            throw new SignerException("keys new, keys change or keys show: see --help");
+            throw new SignerException("keys new, keys change, keys show or keys bats: see --help");
         }
         List<String> options = rest.subList(1, rest.size());
         switch (rest.get(0)) {
@@ -92,7 +95,7 @@ public final class Main {
                 int makers = a.whole("--makers", 1, 1, KeySet.MOST_KEYS);
                 int releasers = a.whole("--releasers", 1, 1, KeySet.MOST_KEYS);
                 char[] passphrase = Passphrase.forNew(a);
-                show(KeyFolder.create(a.path("--dir"), makers, releasers, passphrase, false));
+                show(KeyFolder.create(a.path("--dir"), makers, releasers, passphrase));
             }
             case "change" -> {
                 var a = new Arguments(options, "--dir --retire --add --trust --passphrase-file");
@@ -111,12 +114,23 @@ public final class Main {
                 show(folder.change(a.list("--retire"), add, trust, Passphrase.of(a)));
             }
             case "show" -> show(KeyFolder.read(new Arguments(options, "--dir").path("--dir")));
+            case "bats" -> {
+                var a = new Arguments(options, "--dir --development! --out");
+                byte[] keys = a.has("--development")
+                        ? development().forBats()
+                        : KeyFolder.read(a.path("--dir")).forBats();
+                Path out = a.path("--out");
+                Path fresh = out.resolveSibling(out.getFileName() + ".new");
+                Files.write(fresh, keys);
+                Files.move(fresh, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                say("wrote %s: the root's public key and the latest key set, %d bytes", out, keys.length);
+            }
             case "development" -> {
                 // For ./pitchside run: the root that this checkout's gateway believes.
                 var a = new Arguments(options, "");
                 System.out.println(Keys.hex(Keys.raw(development().root())));
             }
-            default -> throw new SignerException("keys knows new, change and show, not '" + rest.get(0) + "'");
+            default -> throw new SignerException("keys knows new, change, show and bats, not '" + rest.get(0) + "'");
         }
         return 0;
     }

@@ -1,5 +1,6 @@
 package org.pitchside.signer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.TrustPolicy;
+import org.pitchside.sensormodel.KeySet;
 import org.pitchside.sensormodel.Keys;
 
 /** The commands as a data scientist types them. */
@@ -187,6 +189,37 @@ class MainTest {
     }
 
     @Test
+    void whatABatComesWith() throws Exception {
+        Path file = folder.resolve("bats.keys");
+        thenDone("keys new --dir KEYS --passphrase-file PASS");
+        thenDone("keys change --dir KEYS --add maker --passphrase-file PASS");
+        thenDone("keys bats --dir KEYS --out " + file);
+        byte[] bytes = Files.readAllBytes(file);
+        var root = KeyFolder.read(keys).root();
+        assertArrayEquals(Keys.raw(root), Arrays.copyOf(bytes, 32));
+        KeySet set = KeySet.read(Arrays.copyOfRange(bytes, 32, bytes.length));
+        set.verify(root);
+        assertEquals(2, set.number(), "the latest");
+        thenRefused("keys bats --out " + file, "--dir is missing");
+        thenRefused("keys bats --dir KEYS", "--out is missing");
+        Files.delete(keys.resolve("keys-1.psk"));
+        Files.delete(keys.resolve("keys-2.psk"));
+        thenRefused("keys bats --dir KEYS --out " + file, "holds no key set");
+        assertArrayEquals(bytes, Files.readAllBytes(file), "nothing half-written");
+    }
+
+    @Test
+    void batsOfACheckoutBelieveItsDevelopmentKeysAndLaterOnes() throws Exception {
+        Path file = folder.resolve("bats.keys");
+        thenDone("keys bats --development --out " + file);
+        byte[] bytes = Files.readAllBytes(file);
+        KeySet set = KeySet.read(Arrays.copyOfRange(bytes, 32, bytes.length));
+        set.verify(KeyFolder.read(folder.resolve(".run/keys")).root());
+        // then a bat that kept a set of former development keys puts that aside for this one: seconds since 2025
+        assertTrue(set.number() > 50_000_000, "" + set.number());
+    }
+
+    @Test
     void developmentKeysThatACutLeftHalfMadeAreMadeAnew() throws Exception {
         Path half = Files.createDirectories(folder.resolve(".run/keys"));
         Files.writeString(half.resolve("passphrase.txt"), "x");
@@ -212,7 +245,7 @@ class MainTest {
 
     @Test
     void argumentsThatMakeNoSense() {
-        thenRefused("keys", "keys new, keys change or keys show");
+        thenRefused("keys", "keys new, keys change, keys show or keys bats");
         thenRefused(
                 "keys new --dir KEYS --makers 5 --passphrase-file PASS", "--makers wants a whole number from 1 to 4");
         thenRefused("keys new --passphrase-file", "--passphrase-file wants a value");
