@@ -18,7 +18,7 @@ import java.util.List;
  * What a disk does, in steps as small as a cut of the power can part them. What was written is safe when {@link #force} returns, a name
  * when {@link #forceFolder} does. Tests put one in this one's place whose power is cut at each step.
  */
-interface Disk {
+public interface Disk {
 
     /** The file's bytes; no link is followed, and nothing but a regular file is opened. */
     byte[] read(Path file, int most) throws IOException;
