@@ -48,6 +48,38 @@ public final class SensorModelWriter {
         }
     }
 
+    /**
+     * The same net under another header: its version, classes, margins or gains told anew. Unsigned; the self-test stays, as nothing in
+     * front of the net is part of it.
+     *
+     * @param gain one a channel
+     * @throws IllegalArgumentException one line: what does not go into this blob. Among it: other numbers of classes, of names that are
+     *     no family's, of parameters or of gains than it has
+     */
+    public static SensorModel retold(SensorModel model, ModelFacts facts, float[] gain) {
+        ModelFacts now = model.facts();
+        if (facts.classes().size() != model.classes()
+                || facts.classes().stream().filter(ModelClass::free).count()
+                        != now.classes().stream().filter(ModelClass::free).count()
+                || facts.detector().length != now.detector().length
+                || gain.length != model.channels()
+                || facts.id().length() > 16) {
+            throw new IllegalArgumentException("the header would have another length than that of " + now.id());
+        }
+        ByteBuffer blob = ByteBuffer.wrap(model.bytes().clone()).order(ByteOrder.LITTLE_ENDIAN);
+        int names = Layout.FIXED + 4 * (model.channels() + facts.detector().length) + Layout.CLASS * model.classes();
+        blob.put(16, new byte[16]).put(names, new byte[blob.getShort(6) - names]);
+        facts(blob, facts, gain);
+        int seal = blob.capacity() - Layout.TRAILER;
+        blob.put(seal, new byte[Layout.TRAILER]);
+        seal(blob);
+        try {
+            return SensorModel.read(blob.array());
+        } catch (SensorModelException e) {
+            throw new IllegalArgumentException("that does not go into a header: " + e.getMessage(), e);
+        }
+    }
+
     /** Writes the CRC-32 of what stands before the trailer. */
     static void seal(ByteBuffer blob) {
         var crc = new CRC32();
@@ -99,16 +131,22 @@ public final class SensorModelWriter {
     private static void header(ByteBuffer blob, SensorNet net, ModelFacts f, int header) {
         blob.putInt(0, MAGIC).put(4, (byte) Layout.FORMAT).put(5, (byte) Layout.RUNTIME);
         blob.putShort(6, (short) header).putInt(8, blob.capacity());
-        blob.put(16, f.id().getBytes(StandardCharsets.US_ASCII));
-        blob.putInt(32, f.version()).putInt(36, f.rateMilliHz());
         blob.put(40, (byte) net.channels()).put(41, (byte) net.steps());
         blob.put(42, (byte) net.classes()).put(43, (byte) net.layers().size());
+        blob.put(55, (byte) WINDOWS).putInt(56, SEED);
+        facts(blob, f, net.gain());
+    }
+
+    /** What a model says of itself, whatever its net is. */
+    private static void facts(ByteBuffer blob, ModelFacts f, float[] gain) {
+        blob.put(16, f.id().getBytes(StandardCharsets.US_ASCII));
+        blob.putInt(32, f.version()).putInt(36, f.rateMilliHz());
         blob.putShort(44, (short) f.accelRangeG()).putShort(46, (short) f.gyroRangeDps());
         blob.putShort(48, (short) f.samples()).putShort(50, (short) f.t0());
         blob.put(52, (byte) f.detectorVersion()).put(53, (byte) f.detector().length);
-        blob.put(54, (byte) f.notMargin()).put(55, (byte) WINDOWS).putInt(56, SEED);
+        blob.put(54, (byte) f.notMargin());
         int at = Layout.FIXED;
-        for (float k : net.gain()) {
+        for (float k : gain) {
             blob.putFloat(at, k);
             at += 4;
         }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pitchside.sensormodel.internal.Layout;
@@ -41,6 +43,40 @@ class SensorModelTest {
         assertEquals(68_928, net.macs());
         assertTrue(model.bytes().length <= 4096, model.bytes().length + " bytes");
         assertEquals(3752, model.arenaBytes());
+    }
+
+    @Test
+    void aHeaderToldAnewIsTheSameAsPackedWithIt() throws Exception {
+        SensorNet net = Nets.small();
+        ModelFacts was = Nets.facts("cricket-academy", net);
+        var classes = new ArrayList<>(was.classes());
+        Collections.swap(classes, 0, classes.size() - 1);
+        ModelFacts now = new ModelFacts(
+                "tennis",
+                77,
+                100_000,
+                was.samples(),
+                12,
+                8,
+                1000,
+                2,
+                was.detector().clone(),
+                classes,
+                9);
+        now.detector()[0] += 1;
+        float[] gain = net.gain().clone();
+        gain[1] = 3;
+        var signed = SensorModelWriter.pack(net, was).sign(Blobs.secretKey(), Blobs.publicKey());
+
+        var retold = SensorModelWriter.retold(signed, now, gain);
+
+        assertFalse(retold.signed());
+        var anew = new SensorNet(net.channels(), net.steps(), gain, net.layers());
+        assertArrayEquals(SensorModelWriter.pack(anew, now).bytes(), retold.bytes());
+        assertThrows(
+                IllegalArgumentException.class, () -> SensorModelWriter.retold(signed, now, Arrays.copyOf(gain, 1)));
+        gain[0] = Float.NaN;
+        assertThrows(IllegalArgumentException.class, () -> SensorModelWriter.retold(signed, now, gain));
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.pitchside.models.TrustPolicy;
 import org.pitchside.sensormodel.KeySet;
 import org.pitchside.sensormodel.Keys;
 
-/** {@code ./pitchside keys}, {@code pack}, {@code sign} and {@code verify}. Exit 0 done, 2 refused (one line says why). */
+/** {@code ./pitchside keys}, {@code pack}, {@code sign}, {@code verify} and {@code bend}. Exit 0 done, 2 refused (one line says why). */
 public final class Main {
 
     private static final String HELP = """
@@ -44,10 +44,14 @@ public final class Main {
                    ./pitchside sign   --package PKG --development                         for this checkout's laptop only
                    ./pitchside verify --package PKG --dir DIR | --root HEX | --development  [--makers N] [--releasers N]
                    ./pitchside verify --audit FOLDER                                      a gateway's audit (data/models): is any line changed or gone?
+                   ./pitchside bend   --package PKG --kind KIND --out PKG [--version N] [--sign none]
+                                                                                          the next version, wrong on purpose, to see it come back from the
+                                                                                          bats; signed for this checkout's laptop
 
               DIR     private keys (NAME.pem, encrypted, for their owner only), keys.txt (public), keys-N.psk (key sets). Move each private
                       key to the machine of its owner; the folder works with the others missing. Gateways get the root's public key only.
               NAME    maker-1, releaser-1, .. as in keys.txt
+              KIND    swapped-labels, wrong-scale, constant, unsure; or none: the same model again, which has to pass
               HEX     a public key, 64 hexadecimal digits
 
             The passphrase is asked for on the terminal, or read from the file that --passphrase-file names, or from PITCHSIDE_PASSPHRASE.
@@ -56,7 +60,7 @@ public final class Main {
 
     private Main() {}
 
-    /** @param arguments {@code keys ..}, {@code pack ..}, {@code sign ..}, {@code verify ..} */
+    /** @param arguments {@code keys ..}, {@code pack ..}, {@code sign ..}, {@code verify ..}, {@code bend ..} */
     public static void main(String[] arguments) {
         System.exit(run(Arrays.asList(arguments)));
     }
@@ -73,7 +77,8 @@ public final class Main {
                 case "pack" -> pack(rest);
                 case "sign" -> sign(rest);
                 case "verify" -> verify(rest);
-                default -> throw new SignerException("keys, pack, sign or verify: see --help");
+                case "bend" -> bend(rest);
+                default -> throw new SignerException("keys, pack, sign, verify or bend: see --help");
             };
         } catch (SignerException | ModelPackageException e) {
             System.err.println("pitchside: " + e.getMessage());
@@ -297,6 +302,32 @@ public final class Main {
             throw new SignerException(
                     a.need("--package") + " is refused: " + check.refusal().get());
         }
+        return 0;
+    }
+
+    private static int bend(List<String> rest) throws IOException, SignerException, ModelPackageException {
+        var a = new Arguments(rest, "--package --kind --out --version --sign");
+        if (a.has("--sign") && !a.need("--sign").equals("none")) {
+            throw new SignerException("--sign wants none, not '" + a.need("--sign") + "'");
+        }
+        Bend kind = Bend.of(a.need("--kind"));
+        Path out = a.path("--out");
+        ModelPackage p = ModelPackage.read(a.path("--package"));
+        int next = (int) Math.min(Integer.MAX_VALUE, p.descriptor().version() + 1L);
+        ModelPackage bent = kind.bend(p, a.whole("--version", next, 1, Integer.MAX_VALUE));
+        if (!a.has("--sign")) {
+            bent = development().sign(bent);
+        }
+        bent.write(out);
+        say(
+                "wrote %s: %s, %s, %s",
+                out,
+                bent.descriptor().name(),
+                kind == Bend.NONE
+                        ? "the same nets as " + p.descriptor().name()
+                        : "wrong on purpose: " + kind.word() + ", of "
+                                + p.descriptor().name(),
+                a.has("--sign") ? "not signed" : "signed by the development keys, for this checkout's laptop only");
         return 0;
     }
 

@@ -30,6 +30,8 @@ import org.pitchside.models.ModelPackage;
 import org.pitchside.models.TrustPolicy;
 import org.pitchside.sensormodel.KeySet;
 import org.pitchside.sensormodel.Keys;
+import org.pitchside.sensormodel.ModelClass;
+import org.pitchside.sensormodel.SensorModel;
 
 /** The commands as a data scientist types them. */
 class MainTest {
@@ -229,6 +231,54 @@ class MainTest {
     }
 
     @Test
+    void aModelIsBentAndTellsIt() throws Exception {
+        String out = folder.resolve("bad.pitchmodel").toString();
+        Path shipped = Path.of("../../models/shipped/cricket-1.pitchmodel");
+        ModelPackage was = ModelPackage.read(shipped);
+        SensorModel wasOnBats = SensorModel.read(was.sensorBlob().orElseThrow());
+        for (Bend kind : Bend.values()) {
+            thenDone("bend --package " + shipped + " --kind " + kind.word() + " --out " + out);
+            thenDone("verify --package " + out + " --development");
+            ModelPackage bent = ModelPackage.read(Path.of(out));
+            SensorModel onBats = SensorModel.read(bent.sensorBlob().orElseThrow());
+            assertEquals("cricket-2", bent.descriptor().name());
+            assertEquals(2, onBats.facts().version());
+            assertTrue(bent.card().startsWith("**Made of cricket-1 by ./pitchside bend, kind " + kind.word()));
+            assertEquals(kind == Bend.NONE, bent.card().contains("the same nets"));
+            assertEquals(kind != Bend.NONE, bent.card().contains("wrong on purpose"));
+            // then bent in both halves, and in nothing else
+            assertEquals(
+                    kind == Bend.SWAPPED_LABELS,
+                    !was.descriptor().classes().equals(bent.descriptor().classes()));
+            assertEquals(
+                    bent.descriptor().classes(),
+                    onBats.facts().classes().stream().map(ModelClass::name).toList());
+            boolean isOtherScale = kind == Bend.WRONG_SCALE || kind == Bend.CONSTANT;
+            assertEquals(
+                    isOtherScale,
+                    !was.descriptor().inputGain().equals(bent.descriptor().inputGain()));
+            assertEquals(isOtherScale, !Arrays.equals(wasOnBats.gain(), onBats.gain()));
+            assertEquals(
+                    kind == Bend.UNSURE,
+                    was.descriptor().temperature() != bent.descriptor().temperature());
+            assertEquals(kind == Bend.UNSURE, onBats.facts().classes().stream().allMatch(c -> c.margin() == 255));
+        }
+        thenDone("bend --package " + shipped + " --kind none --version 9 --sign none --out " + out);
+        thenRefused("verify --package " + out + " --development", "keys: the package brings no key set");
+        assertEquals(9, ModelPackage.read(Path.of(out)).descriptor().version());
+    }
+
+    @Test
+    void whatCannotBeBent() throws Exception {
+        givenParts(2);
+        thenDone("pack --parts PARTS --out PKG");
+        thenRefused("bend --package PKG --kind broken --out PKG", "--kind knows none, swapped-labels, ");
+        thenRefused("bend --package PKG --kind none", "--out is missing");
+        thenRefused("bend --package PKG --kind none --out PKG --sign me", "--sign wants none, not 'me'");
+        assertEquals(2, ModelPackage.read(pack).descriptor().version());
+    }
+
+    @Test
     void partsThatMakeNoPackage() throws Exception {
         Path parts = givenParts(2);
         Files.writeString(parts.resolve("signatures.json"), "{}");
@@ -254,7 +304,7 @@ class MainTest {
         thenRefused("keys change --dir KEYS --passphrase-file PASS", "keys.txt: ./pitchside keys new");
         thenRefused("sign --package PKG --dir KEYS", "there is no such file");
         thenRefused("verify --package PKG --root 12", "--root wants a public key of 64 hexadecimal digits");
-        thenRefused("enchant", "keys, pack, sign or verify");
+        thenRefused("enchant", "keys, pack, sign, verify or bend");
     }
 
     private Path givenParts(int version) throws Exception {
