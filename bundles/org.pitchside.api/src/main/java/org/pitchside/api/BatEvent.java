@@ -14,6 +14,7 @@ import java.util.Set;
  * @param missing how many samples are such repeats
  * @param stanceAxes the stance frame at the first sample in bat axes: up (3), forward (3); null where no stance was known
  * @param batVerdict the bat's own answer, null where it has no model
+ * @param batLogits its int8 logits in its model's class order, as they came (0 to 16); empty where it told none. Not a copy
  * @param contact whether the bat felt an impact
  * @param flags what the bat itself says of its signals
  */
@@ -27,5 +28,6 @@ public record BatEvent(
         int missing,
         float[] stanceAxes,
         Verdict batVerdict,
+        byte[] batLogits,
         boolean contact,
         Set<SwingFlag> flags) {}

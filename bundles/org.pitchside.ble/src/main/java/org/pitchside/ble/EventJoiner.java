@@ -27,6 +27,7 @@ final class EventJoiner {
     private static final long SILENCE_NANOS = 2_000_000_000L;
     private static final int MOST_OPEN = 64;
     private static final int RESAMPLED_MILLI_HZ = 200_000;
+    private static final byte[] NONE = {};
 
     private final BatInfo info;
     private final TimeBase time;
@@ -184,6 +185,7 @@ final class EventJoiner {
                 o.missing,
                 o.head == null ? null : o.head.axes(),
                 verdict(o.result),
+                logits(o.result),
                 contact,
                 flags(o.result));
     }
@@ -218,6 +220,11 @@ final class EventJoiner {
     /** What an event tells of lies in the past, however far: a replayed one must not be taken for a wrap of the ticks. */
     private long us(SwingId id, int tick) {
         return time.us(id.bootId() == info.bootId() ? time.unwrapPast(tick) : tick & 0xFFFF_FFFFL);
+    }
+
+    /** How many they are is the bat's word; who knows its model holds it against that. */
+    private static byte[] logits(Data.Result r) {
+        return r == null || r.modelVersion() == 0 ? NONE : r.logits();
     }
 
     private Verdict verdict(Data.Result r) {

@@ -1,5 +1,6 @@
 package org.pitchside.ble;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -151,6 +152,7 @@ class BatSessionTest {
         assertEquals(34, event.counts().length / 6);
         assertEquals(0, event.missing());
         assertEquals("DRV", event.batVerdict().label());
+        assertArrayEquals(new byte[] {5, -1, 0}, event.batLogits());
         // t0 lies 239 samples of 5 ms after the first
         assertEquals(1_195_000, event.t0Us() - event.firstUs(), 50);
         assertEquals(-1, event.stanceAxes()[0]);
@@ -169,6 +171,7 @@ class BatSessionTest {
         assertEquals(15, event.counts()[16 * 6]);
         assertEquals(34, event.counts()[34 * 6]);
         assertNull(event.batVerdict());
+        assertEquals(0, event.batLogits().length);
     }
 
     @Test

@@ -74,7 +74,7 @@ final class SessionStories implements BatFlow {
                         2,
                         3,
                         4,
-                        new byte[0])
+                        version == 0 ? new byte[0] : new byte[] {5, -1, 0})
                 .encode();
     }
 

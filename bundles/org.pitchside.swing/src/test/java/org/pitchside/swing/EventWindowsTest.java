@@ -37,6 +37,7 @@ class EventWindowsTest {
                 0,
                 c.stanceAxes(),
                 null,
+                new byte[0],
                 c.contact(),
                 Set.of());
         return EventWindows.of(event, info(200_000), Mount.ALIGNED);
@@ -79,6 +80,7 @@ class EventWindowsTest {
                 3,
                 null,
                 null,
+                new byte[0],
                 true,
                 Set.of());
         // when
@@ -98,7 +100,7 @@ class EventWindowsTest {
     @Test
     void anEventWithoutSamplesIsRefusedByName() {
         // given
-        var event = new BatEvent(ID, true, 0, 0, new short[0], 200_000, 0, null, null, false, Set.of());
+        var event = new BatEvent(ID, true, 0, 0, new short[0], 200_000, 0, null, null, new byte[0], false, Set.of());
         // when
         var e = assertThrows(
                 IllegalArgumentException.class, () -> EventWindows.of(event, info(200_000), Mount.ALIGNED));
@@ -110,7 +112,7 @@ class EventWindowsTest {
     void aHostileT0FarAwayIsRefused() {
         // given
         var event =
-                new BatEvent(ID, true, Long.MAX_VALUE / 2, 0, new short[600], 200_000, 0, null, null, false, Set.of());
+                new BatEvent(ID, true, Long.MAX_VALUE / 2, 0, new short[600], 200_000, 0, null, null, new byte[0], false, Set.of());
         // when, then
         assertThrows(IllegalArgumentException.class, () -> EventWindows.of(event, info(200_000), Mount.ALIGNED));
     }
@@ -134,6 +136,7 @@ class EventWindowsTest {
                 0,
                 c.stanceAxes(),
                 null,
+                new byte[0],
                 c.contact(),
                 Set.of());
         // when it comes from a bat of 400 Hz

@@ -9,6 +9,7 @@ import org.pitchside.api.Swing;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.SwingOrigin;
 import org.pitchside.api.flow.BatControl;
+import org.pitchside.api.flow.SwingListener;
 import org.pitchside.api.store.StoreException;
 import org.pitchside.api.store.SwingStore;
 import org.pitchside.api.store.SwingStore.Commit;
@@ -37,11 +38,11 @@ final class Committer {
     private static final int MOST_TRIES_OF_ONE = 5;
 
     private final SwingStore store;
-    private final News news;
+    private final News<SwingListener> news;
     private final LongSupplier nanos;
     private final AtomicInteger failing = new AtomicInteger();
 
-    Committer(SwingStore store, News news, LongSupplier nanos) {
+    Committer(SwingStore store, News<SwingListener> news, LongSupplier nanos) {
         this.store = store;
         this.news = news;
         this.nanos = nanos;

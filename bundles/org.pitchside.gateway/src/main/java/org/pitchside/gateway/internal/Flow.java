@@ -11,7 +11,9 @@ import org.pitchside.api.SwingFlag;
 import org.pitchside.api.SwingId;
 import org.pitchside.api.SwingOrigin;
 import org.pitchside.api.SwingRecording;
+import org.pitchside.api.SwingWindow;
 import org.pitchside.api.Verdict;
+import org.pitchside.api.evidence.Evidence;
 import org.pitchside.api.flow.BatControl;
 import org.pitchside.api.flow.BatFlow;
 import org.pitchside.api.store.StoreException;
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Flow implements BatFlow, SwingSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(Flow.class);
+
+    private static final byte[] NO_LOGITS = {};
 
     private final Pipeline pipeline;
     private final BatInfo info;
@@ -82,13 +86,36 @@ final class Flow implements BatFlow, SwingSink {
     @Override
     public void complete(Candidate c) {
         bat.candidates.incrementAndGet();
+        long begun = System.nanoTime();
         Verdict verdict = c.rejected() == null ? pipeline.classify(c.window()) : Verdict.NONE;
+        long took = System.nanoTime() - begun;
         Swing swing = swing(idOf(c), SwingOrigin.STREAM, c, verdict, null);
+        if (c.rejected() == null) {
+            testify(swing, c.window(), took, NO_LOGITS, info.model());
+        }
         if (c.rejected() != null || verdict.isNot()) {
             reject(swing);
         } else {
             pipeline.commit(bat, checked(swing, c));
         }
+    }
+
+    /** What a model was asked, and what everybody said: for those who weigh models, whatever becomes of the swing. */
+    private void testify(Swing swing, SwingWindow window, long liveNanos, byte[] batLogits, String batModel) {
+        var evidence = new Evidence(
+                swing.id(),
+                swing.atUs(),
+                swing.origin(),
+                window,
+                swing.recording(),
+                swing.contact(),
+                swing.detector(),
+                swing.verdict(),
+                liveNanos,
+                swing.batVerdict(),
+                batLogits,
+                batModel);
+        pipeline.testify(l -> l.event(evidence));
     }
 
     /** A sensor that sits askew makes the numbers worthless, not the swing. */
@@ -160,8 +187,14 @@ final class Flow implements BatFlow, SwingSink {
             keepOrReject(dated(withoutSamples(event, origin)), null);
             return;
         }
+        long begun = System.nanoTime();
         Verdict verdict = pipeline.classify(c.window());
+        long took = System.nanoTime() - begun;
         Swing swing = dated(swing(event.id(), origin, c, verdict, event.batVerdict()));
+        // an event of an earlier boot may be another model's than the one that runs now; the result says whose
+        String ran =
+                event.batVerdict() == null ? info.model() : event.batVerdict().model();
+        testify(swing, c.window(), took, event.batLogits(), ran);
         keepOrReject(swing, c);
     }
 
@@ -225,6 +258,8 @@ final class Flow implements BatFlow, SwingSink {
     public void activity(BatActivity activity) {
         heard = true;
         bat.activity = activity;
+        long atUs = pipeline.nowUs();
+        pipeline.testify(l -> l.activity(bat.id, atUs, activity));
     }
 
     @Override

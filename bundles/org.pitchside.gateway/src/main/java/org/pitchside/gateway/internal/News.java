@@ -7,21 +7,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.pitchside.api.flow.SwingListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners, away from the bats' threads and the store's. Each listener has a thread and a bounded queue of its own: one that is
  * slow or throws misses news itself, counted, and takes nothing from the others. Who must hear of every swing reads the store.
+ *
+ * @param <L> who is told
  */
-final class News implements AutoCloseable {
-
-    static final int MOST_WAITING = 4096;
+final class News<L> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(News.class);
     private static final long CLOSE_S = 2;
 
+    private final String thread;
+    private final int mostWaiting;
     private final List<Ear> ears = new CopyOnWriteArrayList<>();
     private final AtomicLong missed = new AtomicLong();
     private final AtomicLong thrown = new AtomicLong();
@@ -29,44 +30,44 @@ final class News implements AutoCloseable {
     /** A listener and its thread. */
     private final class Ear {
 
-        private final SwingListener listener;
-        private final ThreadPoolExecutor thread;
+        private final L listener;
+        private final ThreadPoolExecutor teller;
         private final AtomicLong failures = new AtomicLong();
 
-        Ear(SwingListener listener) {
+        Ear(L listener) {
             this.listener = listener;
-            thread = new ThreadPoolExecutor(
+            teller = new ThreadPoolExecutor(
                     1,
                     1,
                     0,
                     TimeUnit.SECONDS,
-                    new ArrayBlockingQueue<>(MOST_WAITING),
+                    new ArrayBlockingQueue<>(mostWaiting),
                     r -> {
-                        var t = new Thread(r, "pitchside-tell");
+                        var t = new Thread(r, thread);
                         t.setDaemon(true);
                         return t;
                     },
                     (r, e) -> missed.incrementAndGet());
         }
 
-        void tell(Consumer<SwingListener> news) {
-            thread.execute(() -> {
+        void tell(Consumer<L> news) {
+            teller.execute(() -> {
                 try {
                     news.accept(listener);
                 } catch (RuntimeException | LinkageError e) {
                     thrown.incrementAndGet();
                     if (failures.getAndIncrement() % 1000 == 0) {
-                        LOG.warn("{} failed to hear of a swing; the others heard", name(listener), e);
+                        LOG.warn("{} failed to hear of something; the others heard", name(listener), e);
                     }
                 }
             });
         }
 
         void close() {
-            thread.shutdown();
+            teller.shutdown();
             try {
-                if (!thread.awaitTermination(CLOSE_S, TimeUnit.SECONDS)) {
-                    missed.addAndGet(thread.shutdownNow().size());
+                if (!teller.awaitTermination(CLOSE_S, TimeUnit.SECONDS)) {
+                    missed.addAndGet(teller.shutdownNow().size());
                     LOG.warn("{} did not hear all news in time", name(listener));
                 }
             } catch (InterruptedException e) {
@@ -75,15 +76,24 @@ final class News implements AutoCloseable {
         }
     }
 
-    private static String name(SwingListener listener) {
+    /**
+     * @param thread name of the listeners' threads
+     * @param mostWaiting news that may wait for one listener
+     */
+    News(String thread, int mostWaiting) {
+        this.thread = thread;
+        this.mostWaiting = mostWaiting;
+    }
+
+    private static String name(Object listener) {
         return listener.getClass().getName();
     }
 
-    void add(SwingListener listener) {
+    void add(L listener) {
         ears.add(new Ear(listener));
     }
 
-    void remove(SwingListener listener) {
+    void remove(L listener) {
         for (Ear ear : ears) {
             if (ear.listener == listener && ears.remove(ear)) {
                 ear.close();
@@ -91,7 +101,7 @@ final class News implements AutoCloseable {
         }
     }
 
-    void tell(Consumer<SwingListener> news) {
+    void tell(Consumer<L> news) {
         for (Ear ear : ears) {
             ear.tell(news);
         }

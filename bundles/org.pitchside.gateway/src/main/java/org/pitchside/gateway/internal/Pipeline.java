@@ -23,6 +23,7 @@ import org.pitchside.api.ImuBlock;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingWindow;
 import org.pitchside.api.Verdict;
+import org.pitchside.api.evidence.EvidenceListener;
 import org.pitchside.api.flow.BatControl;
 import org.pitchside.api.flow.BatFlow;
 import org.pitchside.api.flow.BatFlows;
@@ -51,7 +52,10 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     private final SwingStore store;
     private final Map<BatId, Bat> bats = new ConcurrentHashMap<>();
     private final Links links = new Links();
-    private final News news = new News();
+    private final News<SwingListener> news = new News<>("pitchside-tell", 4096);
+    /** Fewer of these, since each carries some 8 kB of samples. */
+    private final News<EvidenceListener> witnesses = new News<>("pitchside-evidence", 512);
+
     private final GatewayClock ownClock = GatewayClock.system();
     private final Committer committer;
     private final AtomicLong classifierFailures = new AtomicLong();
@@ -92,6 +96,7 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
             LOG.warn("{} swings still waited for the disk when the gateway stopped", waiting);
         }
         news.close();
+        witnesses.close();
     }
 
     private void retry() {
@@ -192,6 +197,15 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
         news.remove(l);
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addWitness(EvidenceListener l) {
+        witnesses.add(l);
+    }
+
+    void removeWitness(EvidenceListener l) {
+        witnesses.remove(l);
+    }
+
     @Override
     public BatFlow open(BatInfo info, BatControl control) {
         Bat bat = bats.computeIfAbsent(info.bat(), Bat::new);
@@ -247,6 +261,11 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
         news.tell(of);
     }
 
+    /** Tells those who weigh models and watch bats. */
+    void testify(Consumer<EvidenceListener> of) {
+        witnesses.tell(of);
+    }
+
     long nowUs() {
         GatewayClock c = clock;
         return c.epochMicros(c.nanos());
@@ -296,6 +315,11 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
         String noModel = c == null
                 ? "No classifier answers: swings are kept as \"not sure\"."
                 : c.model().isPresent() ? null : "No model: rules answer.";
-        return PipelineHealth.of(bats.values(), noModel, classifierFailures.get(), news.missed(), news.thrown());
+        return PipelineHealth.of(
+                bats.values(),
+                noModel,
+                classifierFailures.get(),
+                news.missed() + witnesses.missed(),
+                news.thrown() + witnesses.thrown());
     }
 }

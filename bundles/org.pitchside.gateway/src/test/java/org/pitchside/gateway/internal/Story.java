@@ -202,7 +202,7 @@ final class Story implements AutoCloseable {
         return whenItSendsEvent(bootId, seq, samples, null);
     }
 
-    /** @param said what the bat itself calls it, null without a model */
+    /** @param said what the bat itself calls it, null without a model; it tells the logits 7, -3 then */
     Story whenItSendsEvent(int bootId, int seq, boolean samples, String said) {
         var counts = new short[samples ? 360 * 6 : 0];
         for (int k = 0; k < counts.length / 6; k++) {
@@ -219,6 +219,7 @@ final class Story implements AutoCloseable {
                 0,
                 null,
                 said == null ? null : new Verdict(said, Float.NaN, List.of(), "bat-1"),
+                said == null ? new byte[0] : new byte[] {7, -3},
                 true,
                 Set.of()));
         return this;
@@ -236,6 +237,7 @@ final class Story implements AutoCloseable {
                 0,
                 null,
                 verdict,
+                new byte[0],
                 true,
                 Set.of()));
         return this;
@@ -253,6 +255,7 @@ final class Story implements AutoCloseable {
                 0,
                 null,
                 null,
+                new byte[0],
                 true,
                 Set.of()));
         return this;
