@@ -41,14 +41,36 @@ public final class ShadowGate {
             boolean unsure,
             boolean slow) {}
 
+    /**
+     * How unlike two good models may be. Each pair is a share in a good one, at most, and in a bad one, at least.
+     *
+     * @param sure whether their confidences can be compared, too
+     */
+    public record Limits(
+            double differ,
+            double differBad,
+            double family,
+            double familyBad,
+            double moreNot,
+            double moreNotBad,
+            boolean sure) {
+
+        /** Two models of the same kind. */
+        public static final Limits OF_A_KIND = new Limits(0.10, 0.20, 0.15, 0.50, 0.04, 0.15, true);
+
+        /** A bats' model held against a gateway's, which is the better one: only what they answer can be compared. */
+        public static final Limits OF_TWO_KINDS = new Limits(0.15, 0.28, 0.25, 0.60, 0.06, 0.20, false);
+    }
+
     private final List<String> classes;
     private final int not;
+    private final boolean sure;
     private final OutputWatch outputs = new OutputWatch();
-    private final ShareTest disagreement = new ShareTest(0.10, 0.20, EACH, MISSED);
+    private final ShareTest disagreement;
     private final ShareTest[] families;
     private final ShareTest moreUnsure = new ShareTest(0.08, 0.20, EACH, MISSED);
     private final ShareTest lessUnsure = new ShareTest(0.08, 0.20, EACH, MISSED);
-    private final ShareTest moreNot = new ShareTest(0.04, 0.15, EACH, MISSED);
+    private final ShareTest moreNot;
     private final ShareTest slow = new ShareTest(0.01, 0.10, EACH, MISSED);
     private final SurerTest surer = new SurerTest(0.75, 0.90, 2 * EACH, MISSED);
     private final SequentialTest promise = new SequentialTest(EACH, MISSED);
@@ -62,14 +84,22 @@ public final class ShadowGate {
      * @param not index of NOT in them, or -1
      */
     public ShadowGate(List<String> classes, int not) {
+        this(classes, not, Limits.OF_A_KIND);
+    }
+
+    /** The same for two models that may be less alike. */
+    public ShadowGate(List<String> classes, int not, Limits limits) {
         if (classes.isEmpty() || not < -1 || not >= classes.size()) {
             throw new IllegalArgumentException(classes.size() + " classes, NOT at " + not);
         }
         this.classes = List.copyOf(classes);
         this.not = not;
+        sure = limits.sure;
+        disagreement = new ShareTest(limits.differ, limits.differBad, EACH, MISSED);
+        moreNot = new ShareTest(limits.moreNot, limits.moreNotBad, EACH, MISSED);
         families = new ShareTest[classes.size()];
         for (int i = 0; i < families.length; i++) {
-            families[i] = new ShareTest(0.15, 0.50, FAMILIES / families.length, MISSED);
+            families[i] = new ShareTest(limits.family, limits.familyBad, FAMILIES / families.length, MISSED);
         }
         said = new int[classes.size()][classes.size()];
     }
@@ -101,17 +131,23 @@ public final class ShadowGate {
         said[pair.live][pair.candidate]++;
         disagreement.add(disagrees);
         families[pair.live].add(disagrees);
-        moreUnsure.add(pair.unsure && !pair.liveUnsure);
-        lessUnsure.add(!pair.unsure && pair.liveUnsure);
         moreNot.add(pair.candidate == not && disagrees);
         slow.add(pair.slow);
+        if (sure) {
+            addConfidence(pair, disagrees);
+        }
+        judge();
+    }
+
+    private void addConfidence(Pair pair, boolean disagrees) {
+        moreUnsure.add(pair.unsure && !pair.liveUnsure);
+        lessUnsure.add(!pair.unsure && pair.liveUnsure);
         surer.add(pair.confidence, pair.liveConfidence);
         if (!pair.unsure && !pair.liveUnsure) {
             // they can only disagree where one of them is wrong, and each says how often it is
             double promised = Math.min(0.6, 0.02 + (1 - pair.confidence) + (1 - pair.liveConfidence));
             promise.weigh(disagrees, promised, promised + 0.10);
         }
-        judge();
     }
 
     private static boolean confidence(double c) {
@@ -141,9 +177,11 @@ public final class ShadowGate {
         if (answer == Answer.FAILED) {
             return;
         }
-        boolean all =
-                passed(disagreement) && passed(moreUnsure) && passed(lessUnsure) && passed(moreNot) && passed(slow);
-        all &= surer.answer() == Answer.PASSED && promise.answer() == Answer.PASSED;
+        boolean all = passed(disagreement) && passed(moreNot) && passed(slow);
+        if (sure) {
+            all &= passed(moreUnsure) && passed(lessUnsure);
+            all &= surer.answer() == Answer.PASSED && promise.answer() == Answer.PASSED;
+        }
         // rare classes are waited for, but may not hold up everything: those that hardly came are told then
         if (all && unshown(seen < ENOUGH ? 0 : FAMILY_NEEDS).isEmpty()) {
             answer = Answer.PASSED;
