@@ -1,10 +1,7 @@
 package org.pitchside.board.internal;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,7 +19,6 @@ import org.pitchside.board.internal.Site.Call;
 /** The local HTTP API, version 1: docs/http-api.md. */
 final class Api {
 
-    private static final int MOST_BODY = 1024;
     private static final String MOUNT = "/mount";
     private static final String EXPORT = "/export.zip";
 
@@ -30,6 +26,7 @@ final class Api {
     private final Answers answers;
     private final Events events;
     private final Export export;
+    private final ModelsApi models;
     private final Supplier<Map<String, Object>> settings;
     private final BooleanSupplier simulated;
     private final String version;
@@ -39,6 +36,7 @@ final class Api {
             Answers answers,
             Events events,
             Export export,
+            ModelsApi models,
             Supplier<Map<String, Object>> settings,
             BooleanSupplier simulated,
             String version) {
@@ -46,6 +44,7 @@ final class Api {
         this.answers = answers;
         this.events = events;
         this.export = export;
+        this.models = models;
         this.settings = settings;
         this.simulated = simulated;
         this.version = version;
@@ -63,6 +62,10 @@ final class Api {
         }
         if (path.startsWith("bats/") && path.endsWith(MOUNT)) {
             mount(call, path.substring("bats/".length(), path.length() - MOUNT.length()));
+            return;
+        }
+        if (ModelsApi.isMine(path)) {
+            models.handle(call);
             return;
         }
         if (!call.is(HttpMethod.GET)) {
@@ -86,7 +89,9 @@ final class Api {
             case "health" -> call.json(answers.health());
             case "settings" -> call.json(settings.get());
             case "events" ->
-                events.listen(call, () -> access.role(call.cookie()).isPresent());
+                events.listen(
+                        call,
+                        role -> access.role(call.cookie()).map(r -> r.may(role)).orElse(false));
             default -> throw new Refusal(404, "The API has no such thing.");
         }
     }
@@ -159,18 +164,8 @@ final class Api {
 
     /** The one word that a body carries. */
     private static String word(Call call, String name, String otherwise) {
-        String type = call.request().getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            throw new Refusal(415, "What is asked comes as JSON.");
-        }
-        try {
-            Object value =
-                    JSON.std.mapFrom(Site.body(call.request(), MOST_BODY)).get(name);
-            if (value instanceof String text) {
-                return text;
-            }
-        } catch (IOException | ClassCastException e) {
-            // told below
+        if (call.object().get(name) instanceof String text) {
+            return text;
         }
         throw new Refusal(400, otherwise);
     }
@@ -198,13 +193,16 @@ final class Api {
         }
     }
 
-    private static SwingQuestion question(Call call, int usual, int most) {
-        Fields fields;
+    static Fields parameters(Call call) {
         try {
-            fields = Request.extractQueryParameters(call.request());
+            return Request.extractQueryParameters(call.request());
         } catch (RuntimeException e) {
             throw new Refusal(400, "What stands behind the question mark cannot be read.");
         }
+    }
+
+    private static SwingQuestion question(Call call, int usual, int most) {
+        Fields fields = parameters(call);
         String bat = fields.getValue("bat");
         String label = fields.getValue("label");
         if (label != null && !label.isEmpty() && !label.matches("[A-Za-z0-9_-]{1,40}")) {
@@ -224,7 +222,7 @@ final class Api {
         }
     }
 
-    private static long number(Fields fields, String name, long usual, long least, long most) {
+    static long number(Fields fields, String name, long usual, long least, long most) {
         String text = fields.getValue(name);
         if (text == null || text.isEmpty()) {
             return usual;

@@ -35,7 +35,9 @@ import org.pitchside.api.flow.SimTruth;
 import org.pitchside.api.flow.SwingExplainer;
 import org.pitchside.api.flow.SwingListener;
 import org.pitchside.api.health.HealthSource;
+import org.pitchside.api.model.ModelShelf;
 import org.pitchside.api.model.SwingClassifier;
+import org.pitchside.api.rollout.Rollouts;
 import org.pitchside.api.settings.SecretOpener;
 import org.pitchside.api.store.SwingStore;
 import org.pitchside.api.store.SwingStore.StoredSwing;
@@ -58,6 +60,7 @@ public final class Board implements SwingListener, HealthSource, ConfigurableCom
 
     private final Told told = new Told();
     private final Answers answers;
+    private final Models models = new Models(told);
     private final Events events;
     private final Access access = new Access(() -> System.nanoTime() / 1_000_000_000L);
     private final Map<ServiceReference<BatProfiles>, BatProfiles> profiles = new TreeMap<>(Comparator.reverseOrder());
@@ -75,7 +78,7 @@ public final class Board implements SwingListener, HealthSource, ConfigurableCom
     @Activate
     public Board(@Reference SwingStore store, @Reference GatewayStatus status) {
         answers = new Answers(store, status, told);
-        events = new Events(answers);
+        events = new Events(answers, models);
     }
 
     @Activate
@@ -84,7 +87,9 @@ public final class Board implements SwingListener, HealthSource, ConfigurableCom
     }
 
     void start(Map<String, Object> values, String version) {
-        var api = new Api(access, answers, events, new Export(), this::shownSettings, () -> sim != null, version);
+        var modelsApi = new ModelsApi(models, new Upload(ModelShelf.MOST_BYTES, System::nanoTime));
+        var api = new Api(
+                access, answers, events, new Export(), modelsApi, this::shownSettings, () -> sim != null, version);
         site = new Site(access, api, new Pages());
         doorman = Executors.newSingleThreadScheduledExecutor(r -> {
             var t = new Thread(r, "pitchside-door");
@@ -283,6 +288,34 @@ public final class Board implements SwingListener, HealthSource, ConfigurableCom
     void unsetEnrolment(BatEnrolment enrolment) {
         if (answers.enrolment == enrolment) {
             answers.enrolment = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setShelf(ModelShelf shelf) {
+        models.shelf = shelf;
+    }
+
+    void unsetShelf(ModelShelf shelf) {
+        if (models.shelf == shelf) {
+            models.shelf = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setRollouts(Rollouts rollouts) {
+        models.rollouts = rollouts;
+    }
+
+    void unsetRollouts(Rollouts rollouts) {
+        if (models.rollouts == rollouts) {
+            models.rollouts = null;
         }
     }
 

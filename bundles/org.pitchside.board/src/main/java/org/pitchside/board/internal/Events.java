@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpHeader;
 import org.pitchside.api.Swing;
 import org.pitchside.api.SwingId;
@@ -39,6 +39,7 @@ final class Events implements AutoCloseable {
 
     private final Answers answers;
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+    private final ModelNews modelNews;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(r -> {
         var t = new Thread(r, "pitchside-events");
@@ -49,13 +50,15 @@ final class Events implements AutoCloseable {
     private Object lastHealth;
     private boolean storeFailed;
 
-    Events(Answers answers) {
+    Events(Answers answers, Models models) {
         this.answers = answers;
+        modelNews = new ModelNews(models, viewers);
     }
 
     void start() {
         thread.scheduleWithFixedDelay(guarded(this::look), 0, BATS_S, TimeUnit.SECONDS);
         thread.scheduleWithFixedDelay(guarded(this::stillHere), ALIVE_S, ALIVE_S, TimeUnit.SECONDS);
+        modelNews.start();
     }
 
     int viewers() {
@@ -79,8 +82,12 @@ final class Events implements AutoCloseable {
                 "rejected", null, Map.of("id", Told.word(id), "bat", id.bat().toString())));
     }
 
-    /** A viewer comes: it is told what it missed, then what happens. */
-    void listen(Call call, BooleanSupplier welcome) {
+    /**
+     * A viewer comes: it is told what it missed, then what happens.
+     *
+     * @param may what it may still do
+     */
+    void listen(Call call, Predicate<Role> may) {
         if (viewers.size() >= MOST_VIEWERS) {
             throw new Refusal(503, "Too many look at this page already.", 5);
         }
@@ -88,7 +95,7 @@ final class Events implements AutoCloseable {
         var headers = call.response().getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
         headers.put(HttpHeader.CACHE_CONTROL, "no-store");
-        var viewer = new Viewer(call.response(), call.callback(), welcome, viewers::remove);
+        var viewer = new Viewer(call.response(), call.callback(), may, viewers::remove);
         try {
             thread.execute(guarded(() -> greet(viewer, last)));
         } catch (RejectedExecutionException e) {
@@ -123,6 +130,7 @@ final class Events implements AutoCloseable {
             }
             viewer.send(event("bats", null, answers.bats()));
             viewer.send(event("health", null, answers.health()));
+            modelNews.greet(viewer);
         } catch (StoreException e) {
             viewers.add(viewer);
             viewer.send(event("reset", null, Map.of()));
@@ -173,7 +181,7 @@ final class Events implements AutoCloseable {
 
     private void stillHere() {
         for (Viewer v : viewers) {
-            if (v.isWelcome()) {
+            if (v.may(Role.VIEWER)) {
                 v.send(STILL_HERE);
             } else {
                 v.end(null);
@@ -188,7 +196,7 @@ final class Events implements AutoCloseable {
         }
     }
 
-    private static byte[] event(String name, String id, Object data) {
+    static byte[] event(String name, String id, Object data) {
         String head = (id == null ? "" : "id: " + id + "\n") + "event: " + name + "\ndata: ";
         return (head + new String(Site.bytes(data), StandardCharsets.UTF_8) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -219,6 +227,7 @@ final class Events implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        modelNews.close();
         sendAway();
     }
 }

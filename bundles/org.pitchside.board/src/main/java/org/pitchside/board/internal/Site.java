@@ -28,6 +28,7 @@ final class Site extends Handler.Abstract {
 
     static final String COOKIE = "pitchside";
     static final String CSRF_HEADER = "X-Pitchside-CSRF";
+    private static final int MOST_BODY = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
     private static final String POLICY =
@@ -188,6 +189,20 @@ final class Site extends Handler.Abstract {
             }
             if (!role.may(needed)) {
                 throw new Refusal(403, "That is for the role " + needed.words() + ".");
+            }
+        }
+
+        /** The JSON object that a body carries; empty where it carries another thing. */
+        Map<String, Object> object() {
+            String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+            if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+                throw new Refusal(415, "What is asked comes as JSON.");
+            }
+            try {
+                Map<String, Object> object = JSON.std.mapFrom(body(request, MOST_BODY));
+                return object == null ? Map.of() : object;
+            } catch (IOException | ClassCastException e) {
+                return Map.of();
             }
         }
 

@@ -62,7 +62,7 @@ final class Told {
         return Family.of(label).map(Family::words).orElse(label);
     }
 
-    private void who(Map<String, Object> json, BatId bat) {
+    void who(Map<String, Object> json, BatId bat) {
         var profile = profile(bat);
         json.put("bat", bat.toString());
         json.put("player", profile.map(BatProfiles.Profile::name).orElse(""));
@@ -127,6 +127,10 @@ final class Told {
     /** JSON has no number for what is not finite. */
     private static Object number(float value) {
         return Float.isFinite(value) ? (Object) value : null;
+    }
+
+    static Object number(double value) {
+        return Double.isFinite(value) ? (Object) value : null;
     }
 
     Map<String, Object> provisional(SwingId id, long atUs, Verdict verdict) {

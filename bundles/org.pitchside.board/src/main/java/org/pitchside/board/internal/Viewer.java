@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -20,7 +20,7 @@ final class Viewer {
 
     private final Response response;
     private final Callback whole;
-    private final BooleanSupplier welcome;
+    private final Predicate<Role> may;
     private final Consumer<Viewer> gone;
     private final Deque<byte[]> queue = new ArrayDeque<>();
     private int waiting;
@@ -29,18 +29,19 @@ final class Viewer {
 
     /**
      * @param whole completes when the viewer is gone
-     * @param welcome whether it still may listen
+     * @param may what it may still do
      * @param gone told once, when it has gone
      */
-    Viewer(Response response, Callback whole, BooleanSupplier welcome, Consumer<Viewer> gone) {
+    Viewer(Response response, Callback whole, Predicate<Role> may, Consumer<Viewer> gone) {
         this.response = response;
         this.whole = whole;
-        this.welcome = welcome;
+        this.may = may;
         this.gone = gone;
     }
 
-    boolean isWelcome() {
-        return welcome.getAsBoolean();
+    /** Whether it may do now what a role may. */
+    boolean may(Role role) {
+        return may.test(role);
     }
 
     void send(byte[] event) {

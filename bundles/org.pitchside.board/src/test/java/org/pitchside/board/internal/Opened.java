@@ -141,6 +141,10 @@ final class Opened implements AutoCloseable {
                 to("/api/v1/session").header(Site.CSRF_HEADER, csrf).DELETE().build());
     }
 
+    String cookie() {
+        return cookie;
+    }
+
     String csrf() {
         return csrf;
     }

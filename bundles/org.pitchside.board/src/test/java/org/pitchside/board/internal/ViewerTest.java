@@ -32,7 +32,7 @@ class ViewerTest {
             });
 
     private final Viewer viewer =
-            new Viewer(response, Callback.from(() -> ends.add("in peace"), ends::add), () -> true, v -> gone++);
+            new Viewer(response, Callback.from(() -> ends.add("in peace"), ends::add), role -> true, v -> gone++);
 
     private static byte[] event(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
