@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,20 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.pitchside.api.BatId;
+import org.pitchside.api.GatewayClock;
 import org.pitchside.api.Swing;
 import org.pitchside.api.flow.BatProfiles;
 import org.pitchside.api.flow.GatewayStatus;
 import org.pitchside.api.flow.ReplayPlan;
 import org.pitchside.api.flow.SimTruth;
 import org.pitchside.api.flow.SwingListener;
+import org.pitchside.api.model.ModelShelf;
+import org.pitchside.api.rollout.Rollouts;
 import org.pitchside.api.settings.SettingReader;
 import org.pitchside.api.store.SwingStore;
 import org.pitchside.api.store.SwingStore.StoredSwing;
@@ -65,6 +70,8 @@ public final class Narrator implements SwingListener {
     private static final double LONGEST_QUIET_S = 5;
 
     private static final int FAULT = 3;
+    /** More do not come between two looks. */
+    private static final int AUDIT = 50;
 
     /** Settings. */
     @ObjectClassDefinition(
@@ -119,6 +126,10 @@ public final class Narrator implements SwingListener {
     private final Map<BatId, String> names = new ConcurrentHashMap<>();
     private final List<BatProfiles> profiles = new CopyOnWriteArrayList<>();
     private final long began = System.nanoTime();
+    private final ModelNews models = new ModelNews();
+    private volatile Rollouts rollouts;
+    private volatile ModelShelf shelf;
+    private volatile GatewayClock clock = GatewayClock.system();
     private volatile SimTruth truth;
     private volatile ReplayPlan plan;
     private volatile Settings config = new Settings(0, "", false, false, false);
@@ -198,6 +209,42 @@ public final class Narrator implements SwingListener {
         // as above
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setRollouts(Rollouts r) {
+        rollouts = r;
+    }
+
+    void unsetRollouts(Rollouts r) {
+        if (rollouts == r) {
+            rollouts = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setShelf(ModelShelf s) {
+        shelf = s;
+    }
+
+    void unsetShelf(ModelShelf s) {
+        if (shelf == s) {
+            shelf = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setClock(GatewayClock c) {
+        clock = c;
+    }
+
+    void unsetClock(GatewayClock c) {
+        if (clock == c) {
+            clock = GatewayClock.system();
+        }
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addProfiles(BatProfiles p) {
         profiles.add(p);
@@ -230,9 +277,27 @@ public final class Narrator implements SwingListener {
                         .orElse(""));
     }
 
+    /** Models that came, and where one is on its way. */
+    private void lookAtModels() {
+        ModelShelf s = shelf;
+        Rollouts r = rollouts;
+        long us = clock.epochMicros(clock.nanos());
+        var lines = new ArrayList<String>();
+        if (s != null) {
+            lines.addAll(models.audited(s.audit(AUDIT), us));
+        }
+        if (r != null) {
+            lines.addAll(models.rolled(r.current(), us));
+        }
+        if (!config.quiet() && !summed.get()) {
+            lines.forEach(l -> System.out.println(words.bold(l)));
+        }
+    }
+
     private void look() {
         try {
             long now = System.nanoTime();
+            lookAtModels();
             if (firstBat == 0 && status.bats().stream().anyMatch(b -> b.samples() > 0 || b.connected())) {
                 firstBat = now;
             }
@@ -314,6 +379,10 @@ public final class Narrator implements SwingListener {
                 summary.simulated(t, seen);
             }
             summary.stored(store, seen, p);
+            Rollouts r = rollouts;
+            if (r != null) {
+                models.summary(r.current()).ifPresent(summary::sentence);
+            }
             System.out.print(summary.text());
             summary.scorecard().forEach(System.out::println);
             System.out.flush();

@@ -39,6 +39,11 @@ final class Summary {
         scorecard.add(metric + "\t" + shown + "\t" + unit + "\t" + goal + "\t" + data);
     }
 
+    /** As it is. */
+    void sentence(String words) {
+        text.append(words).append(System.lineSeparator());
+    }
+
     void bats(GatewayStatus status, double seconds) {
         List<BatCounters> bats = status.bats();
         say("%n%.0f seconds, %d bats", seconds, bats.size());
