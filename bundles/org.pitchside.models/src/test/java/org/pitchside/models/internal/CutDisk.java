@@ -15,15 +15,15 @@ import java.util.TreeSet;
  * A disk in memory that knows what a cut of the power may take: content that was not forced, names whose folder was not. Its power is cut
  * before a given step; {@link #after} is the disk that comes back.
  */
-final class CutDisk implements Disk {
+public final class CutDisk implements Disk {
 
     /** The power is gone: nothing of the program runs on. */
-    static final class PowerCut extends RuntimeException {
+    public static final class PowerCut extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
     /** What becomes of content that was written and not forced. */
-    enum Content {
+    public enum Content {
         LOST,
         HALF,
         KEPT
@@ -40,13 +40,13 @@ final class CutDisk implements Disk {
     private int left = Integer.MAX_VALUE;
     private int steps;
 
-    void cutBefore(int step) {
+    public void cutBefore(int step) {
         left = step;
         steps = 0;
     }
 
     /** Steps taken since {@link #cutBefore}. */
-    int steps() {
+    public int steps() {
         return steps;
     }
 
@@ -57,7 +57,7 @@ final class CutDisk implements Disk {
     }
 
     /** The disk after the power came back. */
-    CutDisk after(Content content, boolean namesKept) {
+    public CutDisk after(Content content, boolean namesKept) {
         CutDisk back = new CutDisk();
         back.folders.addAll(folders);
         Map<Node, Node> same = new HashMap<>();
@@ -86,7 +86,7 @@ final class CutDisk implements Disk {
         return n;
     }
 
-    void put(Path file, byte[] content) {
+    public void put(Path file, byte[] content) {
         Node n = new Node();
         n.now = content;
         n.safe = content;

@@ -1,0 +1,158 @@
+package org.pitchside.models.internal.rollout;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.pitchside.api.BatId;
+import org.pitchside.api.rollout.Rollouts.Stage;
+import org.pitchside.models.internal.rollout.BatWay.Phase;
+import org.pitchside.models.internal.rollout.Fact.Roster.Here;
+
+/** What follows from a state by itself: the next stage, whose turn it is. */
+final class Progress {
+
+    private Progress() {}
+
+    /** As far as it goes without another fact. */
+    static RolloutState of(RolloutState s) {
+        RolloutState last;
+        RolloutState now = s;
+        do {
+            last = now;
+            now = step(last);
+        } while (!now.equals(last));
+        return now;
+    }
+
+    private static RolloutState step(RolloutState s) {
+        return switch (s.stage()) {
+            case READY ->
+                s.onward() && !s.paused() ? s.at(Stage.GATEWAY, false, s.model() + " is to answer on the gateway") : s;
+            case GATEWAY -> s.answersAsWished() && !s.paused() ? gateway(s) : s;
+            case CANARY -> canary(s);
+            case FLEET -> s.paused() || !isThrough(s) ? s : s.at(Stage.DONE, true, s.model() + " is what the bats run");
+            case TAKING_BACK ->
+                s.answersAsWished() && !any(s, b -> b.phase() == Phase.GOING_BACK && b.present())
+                        ? s.at(Stage.STOPPED, true, s.words())
+                        : s;
+            case SHADOW, DONE, STOPPED -> s;
+        };
+    }
+
+    private static RolloutState gateway(RolloutState s) {
+        if (s.hash().isPresent()) {
+            return s.at(Stage.CANARY, true, s.model() + " answers on the gateway, and the first bats try it");
+        }
+        return s.behindPassed()
+                ? s.at(Stage.DONE, true, s.model() + " answers on the gateway; it has nothing for bats")
+                : s;
+    }
+
+    private static RolloutState canary(RolloutState s) {
+        boolean anyLeft = any(s, b -> b.phase() == Phase.LATER);
+        long first = count(s, b -> isFirst(b));
+        if (first > 0) {
+            boolean enough = first >= s.canaries() || !anyLeft;
+            return enough && !any(s, b -> isFirst(b) && b.phase() != Phase.KEPT) ? fleet(s) : s;
+        }
+        if (anyLeft || s.bats().isEmpty() || any(s, b -> b.phase() != Phase.REFUSED)) {
+            return s;
+        }
+        return s.bats().values().stream()
+                .filter(BatWay::modelsFault)
+                .findFirst()
+                .map(b -> RolloutMachine.takeBack(s, "no bat takes " + s.model() + ": " + b.words()))
+                .orElseGet(() -> fleet(s));
+    }
+
+    private static boolean isFirst(BatWay b) {
+        return b.group() == BatWay.CANARY && (b.isUnderWay() || b.phase() == Phase.KEPT);
+    }
+
+    private static RolloutState fleet(RolloutState s) {
+        return s.at(Stage.FLEET, true, "the first bats keep " + s.model() + ", the others follow");
+    }
+
+    /** Nobody who is there lacks it, and more than half of those who can have it have it. Those that are away get it when they come. */
+    private static boolean isThrough(RolloutState s) {
+        boolean anyHere = any(
+                s, b -> b.present() && (b.isUnderWay() || b.phase() == Phase.LATER || b.phase() == Phase.GOING_BACK));
+        long can = count(s, b -> b.phase() != Phase.REFUSED);
+        return !anyHere && (can == 0 || 2 * count(s, b -> b.phase() == Phase.KEPT) > can);
+    }
+
+    /** Whose turn it is, looked at whenever somebody told who is there. */
+    static RolloutState turns(RolloutState s, List<Here> order) {
+        if (s.paused()) {
+            return s;
+        }
+        return switch (s.stage()) {
+            case CANARY -> canaries(s, order);
+            case FLEET -> stages(s, order);
+            case DONE -> s.answersAsWished() ? rest(s) : s;
+            default -> s;
+        };
+    }
+
+    private static RolloutState canaries(RolloutState s, List<Here> order) {
+        List<BatId> here = waiting(s, order);
+        if (here.isEmpty()) {
+            return s;
+        }
+        RolloutState now =
+                s.canaries() > 0 ? s : s.first(s.sizes().canaries((int) count(s, b -> b.phase() != Phase.REFUSED)));
+        for (BatWay b : s.bats().values()) {
+            // gone before anything was begun with it: another one goes first
+            boolean isGone = isFirst(b)
+                    && !b.present()
+                    && b.tries() == 0
+                    && (b.phase() == Phase.ASKED || b.phase() == Phase.SENDING);
+            if (isGone) {
+                now = now.with(b.in(0).unsure().at(Phase.LATER, ""));
+            }
+        }
+        return begin(now, here, now.canaries() - (int) count(now, Progress::isFirst), BatWay.CANARY);
+    }
+
+    private static RolloutState stages(RolloutState s, List<Here> order) {
+        if (!any(s, b -> b.group() >= BatWay.FIRST)) {
+            return begin(s, waiting(s, order), s.sizes().stage(), BatWay.FIRST);
+        }
+        boolean anyUnderWay = any(s, b -> b.group() == BatWay.FIRST && b.isUnderWay());
+        boolean anyHere = any(s, b -> b.group() == BatWay.FIRST && b.isUnderWay() && b.present());
+        boolean anyKept = any(s, b -> b.group() == BatWay.FIRST && b.phase() == Phase.KEPT);
+        return anyHere || anyUnderWay && !anyKept ? s : rest(s);
+    }
+
+    private static RolloutState rest(RolloutState s) {
+        Map<BatId, BatWay> all = new TreeMap<>(s.bats());
+        all.replaceAll(
+                (id, b) -> b.phase() == Phase.LATER ? b.in(BatWay.REST).unsure().at(Phase.ASKED, "") : b);
+        return s.with(all);
+    }
+
+    private static List<BatId> waiting(RolloutState s, List<Here> order) {
+        return order.stream()
+                .filter(h ->
+                        h.present() && s.bat(h.bat()) != null && s.bat(h.bat()).phase() == Phase.LATER)
+                .map(Here::bat)
+                .toList();
+    }
+
+    private static RolloutState begin(RolloutState s, List<BatId> bats, int most, int group) {
+        RolloutState now = s;
+        for (BatId id : bats.subList(0, Math.max(0, Math.min(most, bats.size())))) {
+            now = now.with(now.bat(id).in(group).unsure().at(Phase.ASKED, ""));
+        }
+        return now;
+    }
+
+    private static boolean any(RolloutState s, Predicate<BatWay> which) {
+        return s.bats().values().stream().anyMatch(which);
+    }
+
+    private static long count(RolloutState s, Predicate<BatWay> which) {
+        return s.bats().values().stream().filter(which).count();
+    }
+}

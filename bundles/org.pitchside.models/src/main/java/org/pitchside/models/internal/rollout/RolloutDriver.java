@@ -1,0 +1,513 @@
+package org.pitchside.models.internal.rollout;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.pitchside.api.BatActivity;
+import org.pitchside.api.BatId;
+import org.pitchside.api.GatewayClock;
+import org.pitchside.api.delivery.ModelCourier;
+import org.pitchside.api.delivery.Shipment;
+import org.pitchside.api.evidence.Evidence;
+import org.pitchside.api.evidence.EvidenceListener;
+import org.pitchside.api.flow.GatewayStatus.BatState;
+import org.pitchside.api.health.HealthSource;
+import org.pitchside.api.model.ModelShelf;
+import org.pitchside.api.model.ModelShelf.Kept;
+import org.pitchside.api.model.ModelShelf.Via;
+import org.pitchside.api.model.ShelfException;
+import org.pitchside.api.rollout.RolloutException;
+import org.pitchside.api.rollout.Rollouts;
+import org.pitchside.models.internal.Disk;
+import org.pitchside.models.internal.Words;
+import org.pitchside.models.internal.rollout.BatWay.Phase;
+import org.pitchside.models.internal.rollout.Fact.Command;
+import org.pitchside.models.internal.rollout.Fact.Roster.Here;
+import org.pitchside.models.internal.rollout.RolloutFile.Content;
+import org.pitchside.models.internal.rollout.RolloutState.Sizes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the rollout: takes facts, lets {@link RolloutMachine} make the next state of each, keeps it on the disk, and only then acts on it.
+ * Everything happens in one executor, one after the other; a test, or a bench, gives one that runs at once and a clock moved by hand.
+ */
+public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSource, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutDriver.class);
+    private static final String SUBJECT = "rollout";
+    private static final long CALL_SECONDS = 30;
+    /** Evidence that may wait; a rollout that cannot follow goes on with less of it. */
+    private static final int MOST_WAITING = 256;
+
+    private static final long STUCK_NANOS = 5_000_000_000L;
+    /** The ways in which a new model is meant to be begun with; a setting lets one answer at once. */
+    private static final Set<Via> BROUGHT = EnumSet.of(Via.DROP, Via.BOARD, Via.REMOTE);
+
+    /** Which newly taken model begins by itself. */
+    public enum ByItself {
+        /** None. */
+        OFF,
+        /** It runs in shadow and waits there. */
+        SHADOW,
+        /** It goes all the way without a word. */
+        ALL
+    }
+
+    /** What an operator set. */
+    public record Settings(ByItself byItself, int canary, int stage) {
+
+        public static final Settings USUAL = new Settings(ByItself.SHADOW, Sizes.USUAL.canary(), Sizes.USUAL.stage());
+    }
+
+    /**
+     * What it works with.
+     *
+     * @param bats what each bat last said of itself
+     * @param ours whether a bat belongs to this site, as far as is known
+     */
+    public record Parts(
+            ModelShelf shelf,
+            ModelCourier courier,
+            Judges judges,
+            Supplier<List<BatState>> bats,
+            Predicate<BatId> ours,
+            GatewayClock clock) {}
+
+    private final Parts parts;
+    private final RolloutFile file;
+    private final Executor executor;
+    private final Doings doings;
+    private final ConcurrentLinkedQueue<Supplier<Optional<Fact>>> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Settings settings;
+    private volatile Rollout seen;
+    private volatile boolean closed;
+
+    private volatile String trouble;
+    private volatile String diskTrouble;
+
+    /** All below belongs to the executor. */
+    private Content kept = Content.NOTHING;
+
+    private long stuckUntilNanos;
+    private boolean working;
+    private final Map<BatId, Integer> boots = new HashMap<>();
+    private final Map<BatId, Boolean> belongs = new HashMap<>();
+    private final Map<BatId, Long> playedUs = new HashMap<>();
+    private String answered = "";
+
+    /**
+     * Goes on with what is on the disk.
+     *
+     * @param folder the models' folder
+     * @param executor runs one task after the other; it stays the caller's, and nothing else is called from it that could wait for it
+     */
+    public RolloutDriver(Parts parts, Settings settings, Disk disk, Path folder, Executor executor) {
+        this.parts = parts;
+        this.settings = settings;
+        stuckUntilNanos = parts.clock.nanos();
+        this.executor = executor;
+        file = new RolloutFile(disk, folder);
+        doings = new Doings(parts.shelf, parts.courier, parts.judges, parts.clock, this::put);
+        put(() -> {
+            read();
+            return Optional.empty();
+        });
+    }
+
+    private void read() {
+        try {
+            kept = file.read();
+        } catch (IOException e) {
+            trouble = "what was under way cannot be read (" + e.getMessage() + ") and is set aside";
+            LOG.error("rollout: {}", trouble);
+            file.setAside();
+        }
+    }
+
+    /** New settings; they count from the next rollout on. */
+    public void set(Settings next) {
+        settings = next;
+    }
+
+    private void put(Supplier<Optional<Fact>> later) {
+        inbox.add(later);
+        try {
+            executor.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            if (!closed) {
+                throw e;
+            }
+        }
+    }
+
+    /** Facts one after the other, then what the last state wishes; what comes of that is in the inbox again. */
+    private void work() {
+        if (working) {
+            return;
+        }
+        working = true;
+        try {
+            do {
+                Supplier<Optional<Fact>> next;
+                while ((next = inbox.poll()) != null) {
+                    next.get().ifPresent(this::take);
+                }
+                if (!closed && parts.clock.nanos() - stuckUntilNanos >= 0) {
+                    kept.rollout().ifPresent(s -> doings.act(s, Wishes.of(s)));
+                }
+            } while (!inbox.isEmpty());
+            seen = kept.rollout().map(s -> View.of(s, doings)).orElse(null);
+        } catch (RuntimeException e) {
+            LOG.error("A step of the rollout failed; it goes on", e);
+        } finally {
+            working = false;
+        }
+    }
+
+    private void take(Fact fact) {
+        if (kept.rollout().isEmpty() || closed) {
+            return;
+        }
+        RolloutState s = kept.rollout().get();
+        if (fact instanceof Fact.Told told) {
+            boots.put(told.models().bat(), told.models().bootId());
+        }
+        try {
+            turn(s, RolloutMachine.next(s, fact), Via.ROLLOUT);
+        } catch (RolloutException e) {
+            LOG.debug("rollout: {}", e.getMessage());
+        }
+    }
+
+    /** Into the next state: the audit, the disk, then the memory. */
+    private void turn(RolloutState s, RolloutState next, Via via) throws RolloutException {
+        if (next.equals(s)) {
+            return;
+        }
+        RolloutState stamped = next.stage() == s.stage() ? next : next.since(nowUs());
+        keep(new Content(Optional.of(stamped), kept.begun()), AuditLines.between(s, stamped), via);
+        if (stamped.stage() != s.stage()) {
+            LOG.info("rollout: {}", View.words(stamped));
+            // whose turn it is now
+            inbox.add(() -> Optional.of(roster()));
+        }
+    }
+
+    private void keep(Content next, List<AuditLines.Line> lines, Via via) throws RolloutException {
+        try {
+            for (AuditLines.Line line : lines) {
+                parts.shelf.note(line.act(), line.what(), via, line.done(), line.why());
+            }
+            if (!Arrays.equals(RolloutFile.bytes(next), RolloutFile.bytes(kept))) {
+                file.write(next);
+            }
+            kept = next;
+            diskTrouble = null;
+        } catch (ShelfException | IOException e) {
+            // nothing is done that is not kept; what was told comes again
+            stuckUntilNanos = parts.clock.nanos() + STUCK_NANOS;
+            String how = "the disk does not take where the rollout stands, and it waits: " + e.getMessage();
+            if (!how.equals(diskTrouble)) {
+                LOG.error("rollout: {}", how);
+            }
+            diskTrouble = how;
+            throw new RolloutException(how, e);
+        }
+    }
+
+    private long nowUs() {
+        return Math.max(0, parts.clock.epochMicros(parts.clock.nanos()));
+    }
+
+    /** Looks at who is there, what the judges say, what answers and what was taken; called about once a second. */
+    public void tick() {
+        put(() -> {
+            doings.ask();
+            looked();
+            return Optional.empty();
+        });
+    }
+
+    private void looked() {
+        List<Kept> models = parts.shelf.models();
+        Optional<Kept> live = models.stream().filter(Kept::live).findFirst();
+        live.filter(l -> !l.name().equals(answered)).ifPresent(l -> {
+            answered = l.name();
+            inbox.add(() -> Optional.of(new Fact.Answers(l.name())));
+        });
+        inbox.add(() -> Optional.of(roster()));
+        kept.rollout().ifPresent(this::lookAtBoots);
+        if (live.isPresent()) {
+            inbox.add(() -> {
+                beginByItself(models, live.get());
+                return Optional.empty();
+            });
+        }
+    }
+
+    private Fact roster() {
+        List<BatState> all = new ArrayList<>(parts.bats.get());
+        all.removeIf(b -> !isKnown(b.info().bat()) && !parts.ours.test(b.info().bat()));
+        all.sort(Comparator.comparing((BatState b) -> !b.connected())
+                .thenComparing(b -> -playedUs.getOrDefault(b.info().bat(), 0L))
+                .thenComparing(b -> b.info().bat()));
+        return new Fact.Roster(
+                all.stream().map(b -> new Here(b.info().bat(), b.connected())).toList());
+    }
+
+    private boolean isKnown(BatId bat) {
+        return kept.rollout().map(s -> s.bat(bat) != null).orElse(false);
+    }
+
+    /** What runs on a bat changes at a boot only, and a bat that was enrolled meanwhile is another case. */
+    private void lookAtBoots(RolloutState s) {
+        for (BatState state : parts.bats.get()) {
+            BatId bat = state.info().bat();
+            BatWay way = s.bat(bat);
+            if (way == null || !state.connected()) {
+                continue;
+            }
+            Integer before = boots.put(bat, state.info().bootId());
+            boolean isOther = before != null && before != state.info().bootId();
+            Boolean belonged = belongs.put(bat, parts.ours.test(bat));
+            boolean isOursNow = belonged != null && !belonged && parts.ours.test(bat);
+            boolean strayed = way.phase() == Phase.KEPT
+                    && (before == null || isOther)
+                    && !nameOnABat(s.model()).equals(state.info().model());
+            if (strayed || isOther && way.phase() != Phase.KEPT || isOursNow && way.phase() == Phase.REFUSED) {
+                inbox.add(() -> Optional.of(new Fact.Booted(bat)));
+            }
+        }
+    }
+
+    /** A bat has room for 16 characters of an id. */
+    private static String nameOnABat(String name) {
+        int dash = name.lastIndexOf('-');
+        return name.substring(0, Math.min(16, dash)) + name.substring(dash);
+    }
+
+    private void beginByItself(List<Kept> models, Kept live) {
+        String line = line(live.name());
+        int newest = Math.max(version(live.name()), kept.begun().getOrDefault(line, 0));
+        boolean isBusy = kept.rollout().map(s -> View.of(s, doings).underWay()).orElse(false);
+        if (settings.byItself == ByItself.OFF || isBusy) {
+            return;
+        }
+        models.stream()
+                .filter(k -> BROUGHT.contains(k.via()) && line(k.name()).equals(line) && version(k.name()) > newest)
+                .max(Comparator.comparingInt(k -> version(k.name())))
+                .ifPresent(k -> {
+                    try {
+                        begin(k.name(), Via.ROLLOUT);
+                    } catch (RolloutException e) {
+                        LOG.error("rollout: {} does not begin: {}", k.name(), e.getMessage());
+                    }
+                });
+    }
+
+    private static String line(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('-')));
+    }
+
+    private static int version(String name) {
+        return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    }
+
+    private void begin(String model, Via via) throws RolloutException {
+        RolloutState last = kept.rollout().orElse(null);
+        if (last != null && View.of(last, doings).underWay()) {
+            throw new RolloutException("the rollout of " + last.model() + " is under way");
+        }
+        List<Kept> models = parts.shelf.models();
+        if (models.stream().noneMatch(k -> k.name().equals(model))) {
+            throw new RolloutException("no model " + Words.quoted(model) + " is kept here");
+        }
+        String live = models.stream()
+                .filter(Kept::live)
+                .map(Kept::name)
+                .findFirst()
+                .orElseThrow(() -> new RolloutException("no model answers that " + model + " could be held against"));
+        if (live.equals(model)) {
+            throw new RolloutException(model + " answers already");
+        }
+        Map<String, Integer> begun = new HashMap<>(kept.begun());
+        begun.merge(line(model), version(model), Math::max);
+        Settings now = settings;
+        RolloutState first = RolloutMachine.begin(
+                        model,
+                        live,
+                        parts.shelf.shipment(model).map(Shipment::hash),
+                        new Sizes(now.canary, Sizes.USUAL.few(), now.stage),
+                        now.byItself == ByItself.ALL)
+                .since(nowUs());
+        keep(new Content(Optional.of(first), begun), List.of(AuditLines.stage(first)), via);
+        doings.end();
+        trouble = null;
+        LOG.info("rollout: {}", View.words(first));
+    }
+
+    private interface Act {
+        void run() throws RolloutException;
+    }
+
+    /** In the rollout's own thread, waited for. */
+    private void now(Act act) throws RolloutException {
+        var done = new CompletableFuture<Optional<RolloutException>>();
+        put(() -> {
+            try {
+                if (closed) {
+                    throw new RolloutException("the gateway is stopping");
+                }
+                act.run();
+                done.complete(Optional.empty());
+            } catch (RolloutException e) {
+                done.complete(Optional.of(e));
+            } catch (RuntimeException e) {
+                done.complete(Optional.of(new RolloutException("it failed: " + e.getMessage(), e)));
+            }
+            return Optional.empty();
+        });
+        try {
+            Optional<RolloutException> failure = done.get(CALL_SECONDS, TimeUnit.SECONDS);
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            throw new RolloutException("the gateway is busy: look a little later what came of it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RolloutException("it was interrupted: look what came of it", e);
+        }
+    }
+
+    private void command(Command command, Via via) throws RolloutException {
+        now(() -> {
+            RolloutState s = kept.rollout().orElseThrow(() -> new RolloutException("no rollout was begun yet"));
+            Optional<String> refusal = RolloutMachine.refusal(s, command);
+            if (refusal.isPresent()) {
+                throw new RolloutException(refusal.get());
+            }
+            turn(s, RolloutMachine.next(s, command), via);
+        });
+    }
+
+    @Override
+    public Optional<Rollout> current() {
+        return Optional.ofNullable(seen);
+    }
+
+    @Override
+    public void start(String model, Via via) throws RolloutException {
+        now(() -> begin(model, via));
+    }
+
+    @Override
+    public void goOn(Via via) throws RolloutException {
+        command(Command.GO_ON, via);
+    }
+
+    @Override
+    public void pause(Via via) throws RolloutException {
+        command(Command.PAUSE, via);
+    }
+
+    @Override
+    public void resume(Via via) throws RolloutException {
+        command(Command.RESUME, via);
+    }
+
+    @Override
+    public void abort(Via via) throws RolloutException {
+        command(Command.ABORT, via);
+    }
+
+    @Override
+    public void rollBack(Via via) throws RolloutException {
+        command(Command.ROLL_BACK, via);
+    }
+
+    @Override
+    public void event(Evidence evidence) {
+        heard(() -> {
+            if (evidence.contact()) {
+                played(evidence.id().bat());
+            }
+            doings.event(evidence);
+        });
+    }
+
+    @Override
+    public void activity(BatId bat, long atUs, BatActivity activity) {
+        heard(() -> doings.activity(bat, atUs, activity));
+    }
+
+    private void played(BatId bat) {
+        if (playedUs.size() < RolloutState.MOST_BATS || playedUs.containsKey(bat)) {
+            playedUs.put(bat, nowUs());
+        }
+    }
+
+    private void heard(Runnable what) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return;
+        }
+        put(() -> {
+            waiting.decrementAndGet();
+            what.run();
+            doings.ask();
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public List<HealthLine> health() {
+        List<HealthLine> lines = new ArrayList<>();
+        for (String t : new String[] {trouble, diskTrouble}) {
+            if (t != null) {
+                lines.add(new HealthLine(Level.FAULT, SUBJECT, t));
+            }
+        }
+        Rollout r = seen;
+        if (r != null) {
+            boolean bad = View.isTrouble(r);
+            lines.add(new HealthLine(bad ? Level.WARN : Level.OK, SUBJECT, r.words()));
+            for (OnTheWay b : r.bats()) {
+                if (b.step() == BatStep.REFUSED) {
+                    lines.add(new HealthLine(Level.WARN, "bat " + b.bat(), r.model() + ": " + b.words()));
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** Calls off what is under way; the next one goes on from the disk. */
+    @Override
+    public void close() {
+        closed = true;
+        put(() -> {
+            doings.end();
+            return Optional.empty();
+        });
+    }
+}
