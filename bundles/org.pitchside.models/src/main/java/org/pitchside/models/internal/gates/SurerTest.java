@@ -8,6 +8,8 @@ import org.pitchside.models.internal.gates.SequentialTest.Answer;
  */
 public final class SurerTest {
 
+    private static final double CERTAIN = 0.9999;
+
     private final ShareTest surer;
     private final ShareTest lessSure;
 
@@ -30,8 +32,8 @@ public final class SurerTest {
      * @param reference of what it is held against: the live model on the same window, or the median of the bat's own past
      */
     public void add(double confidence, double reference) {
-        // alike tells nothing (both at 1.0 as floats, mostly)
-        if (confidence != reference) {
+        // alike because there is nothing above it tells nothing; any other tie is surer in neither direction
+        if (confidence != reference || confidence < CERTAIN) {
             surer.add(confidence > reference);
             lessSure.add(confidence < reference);
         }

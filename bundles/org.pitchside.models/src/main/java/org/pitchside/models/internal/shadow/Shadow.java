@@ -68,9 +68,21 @@ public final class Shadow implements AutoCloseable {
             Optional<byte[]> liveBlob,
             ModelBench bench)
             throws ShelfException {
+        return of(candidate, blob, live, liveBlob, bench, System::nanoTime);
+    }
+
+    /** By another clock, for a test. */
+    static Shadow of(
+            GatewayModel candidate,
+            Optional<byte[]> blob,
+            GatewayModel live,
+            Optional<byte[]> liveBlob,
+            ModelBench bench,
+            LongSupplier nanos)
+            throws ShelfException {
         ThreadPoolExecutor own = thread();
         try {
-            Shadow shadow = of(candidate, blob, live, liveBlob, bench, own, System::nanoTime, cpuTime());
+            Shadow shadow = of(candidate, blob, live, liveBlob, bench, own, nanos, cpuTime());
             shadow.own = own;
             return shadow;
         } catch (ShelfException | RuntimeException e) {
@@ -228,7 +240,11 @@ public final class Shadow implements AutoCloseable {
             executor.execute(seat::close);
             return;
         }
-        own.getQueue().clear();
+        // what waits is not asked any more, and the last task of its thread frees the model
+        own.setRejectedExecutionHandler((last, pool) -> {
+            pool.getQueue().clear();
+            pool.execute(last);
+        });
         own.execute(seat::close);
         own.shutdown();
     }
