@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,7 +56,17 @@ import org.slf4j.LoggerFactory;
  * The gateway's models: the ways in (a setting, a drop folder, callers), the shelf they are kept on, the one that answers. A missing or
  * refused package is told of in one line, in the audit and in the health page, and the model that was there goes on.
  */
-@Component(name = Registry.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@Component(
+        name = Registry.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = {
+            Registry.class,
+            ModelRegistry.class,
+            ModelShelf.class,
+            HealthSource.class,
+            ConfigurableComponent.class
+        })
 @Designate(ocd = Registry.Config.class)
 public final class Registry implements ModelRegistry, ModelShelf, HealthSource, ConfigurableComponent {
     static final String PID = "org.pitchside.models.Registry";
@@ -487,6 +498,20 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
     @Override
     public void note(String act, String what, Via via, boolean done, String why) throws ShelfException {
         open().note(act, what, via, done, why);
+    }
+
+    /** These make no room for others until something else is said. */
+    public void hold(Set<String> names) {
+        Shelf s = shelf;
+        if (s != null) {
+            s.hold(names);
+        }
+    }
+
+    /** Whether a model's line has a floor above it. */
+    public boolean isBelowFloor(String name) {
+        Shelf s = shelf;
+        return s != null && s.isBelowFloor(name);
     }
 
     @Override

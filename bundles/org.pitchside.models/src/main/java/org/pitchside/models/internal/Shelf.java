@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pitchside.api.delivery.Shipment;
 import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelDescriptor;
@@ -53,6 +54,7 @@ final class Shelf {
     private boolean usable;
     private String trouble;
     private Optional<GatewayModel> live = Optional.empty();
+    private Set<String> held = Set.of();
 
     /**
      * @param directory the gateway's folder of data
@@ -260,6 +262,7 @@ final class Shelf {
     private List<Entry> tooMany(ShelfState next, String just) {
         var free = new ArrayList<>(next.packages().values());
         free.removeIf(e -> e.name().equals(just)
+                || held.contains(e.name())
                 || next.live().equals(Optional.of(e.name()))
                 || live.map(m -> m.descriptor().name().equals(e.name())).orElse(false));
         free.sort(Comparator.comparingLong(Entry::atUs).thenComparing(Entry::name));
@@ -393,6 +396,16 @@ final class Shelf {
                 via,
                 "floor " + floor + ", before " + known.floor(),
                 state.withKnown(entry.id(), new Known(known.counter(), known.release(), floor)));
+    }
+
+    /** These make no room for others. */
+    synchronized void hold(Set<String> names) {
+        held = Set.copyOf(names);
+    }
+
+    synchronized boolean isBelowFloor(String name) {
+        Entry entry = state.packages().get(name);
+        return entry != null && entry.version() < state.known(entry.id()).floor();
     }
 
     /** A model to run beside the live one. */

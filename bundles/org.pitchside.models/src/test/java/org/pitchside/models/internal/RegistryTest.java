@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -425,6 +426,31 @@ class RegistryTest {
                 registry.health().toString().contains("cannot be used"),
                 registry.health().toString());
         assertThrows(ShelfException.class, () -> registry.take(house.released(3).bytes(), Via.BOARD));
+    }
+
+    @Test
+    void whatARolloutMayHaveToGoBackToMakesNoRoom() throws Exception {
+        whenItStartsWith("");
+        for (int version = 2; version <= 13; version++) {
+            registry.take(house.released(version).bytes(), Via.BOARD);
+        }
+        // the clock stands, so the first one by name would go
+        registry.hold(Set.of("cricket-10"));
+        registry.take(house.released(14).bytes(), Via.BOARD);
+        var names = registry.models().stream().map(Kept::name).toList();
+        assertTrue(names.contains("cricket-10"), names.toString());
+        assertFalse(names.contains("cricket-11"), names.toString());
+    }
+
+    @Test
+    void aModelBelowItsFloorIsKnown() throws Exception {
+        whenItStartsWith("");
+        registry.take(house.released(2).bytes(), Via.BOARD);
+        registry.take(house.released(3, 3, 3).bytes(), Via.BOARD);
+        assertFalse(registry.isBelowFloor("cricket-2"));
+        registry.confirm("cricket-3", Via.BOARD);
+        assertTrue(registry.isBelowFloor("cricket-2"));
+        assertFalse(registry.isBelowFloor("cricket-3"));
     }
 
     @Test

@@ -110,6 +110,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
 
     private long stuckUntilNanos;
     private boolean working;
+    private boolean isReady;
     private final Map<BatId, Integer> boots = new HashMap<>();
     private final Map<BatId, Boolean> belongs = new HashMap<>();
     private final Map<BatId, Long> playedUs = new HashMap<>();
@@ -135,6 +136,13 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     private void read() {
+        try {
+            file.open();
+        } catch (IOException e) {
+            trouble = "the folder of rollouts cannot be used: " + e.getMessage();
+            LOG.error("rollout: {}", trouble);
+            return;
+        }
         try {
             kept = file.read();
         } catch (IOException e) {
@@ -172,7 +180,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
                 while ((next = inbox.poll()) != null) {
                     next.get().ifPresent(this::take);
                 }
-                if (!closed && parts.clock.nanos() - stuckUntilNanos >= 0) {
+                if (isReady && !closed && parts.clock.nanos() - stuckUntilNanos >= 0) {
                     kept.rollout().ifPresent(s -> doings.act(s, Wishes.of(s)));
                 }
             } while (!inbox.isEmpty());
@@ -250,6 +258,8 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
 
     private void looked() {
         List<Kept> models = parts.shelf.models();
+        // before the registry has read its shelf nothing can be said of a model
+        isReady |= !models.isEmpty();
         Optional<Kept> live = models.stream().filter(Kept::live).findFirst();
         live.filter(l -> !l.name().equals(answered)).ifPresent(l -> {
             answered = l.name();
@@ -301,7 +311,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     /** A bat has room for 16 characters of an id. */
-    private static String nameOnABat(String name) {
+    static String nameOnABat(String name) {
         int dash = name.lastIndexOf('-');
         return name.substring(0, Math.min(16, dash)) + name.substring(dash);
     }

@@ -59,8 +59,11 @@ final class RolloutFile {
         file = folder.resolve(NAME);
     }
 
-    Content read() throws IOException {
+    void open() throws IOException {
         disk.folder(file.getParent());
+    }
+
+    Content read() throws IOException {
         return disk.list(file.getParent()).contains(file) ? parse(disk.read(file, MOST_BYTES)) : Content.NOTHING;
     }
 

@@ -340,7 +340,7 @@ final class Net implements ModelShelf {
                 .orElseThrow();
     }
 
-    private ModelCourier courier() {
+    ModelCourier courier() {
         return new ModelCourier() {
             @Override
             public Optional<BatModels> held(BatId bat) {
