@@ -111,8 +111,8 @@ class EventWindowsTest {
     @Test
     void aHostileT0FarAwayIsRefused() {
         // given
-        var event =
-                new BatEvent(ID, true, Long.MAX_VALUE / 2, 0, new short[600], 200_000, 0, null, null, new byte[0], false, Set.of());
+        var event = new BatEvent(
+                ID, true, Long.MAX_VALUE / 2, 0, new short[600], 200_000, 0, null, null, new byte[0], false, Set.of());
         // when, then
         assertThrows(IllegalArgumentException.class, () -> EventWindows.of(event, info(200_000), Mount.ALIGNED));
     }
