@@ -1,6 +1,7 @@
 package org.pitchside.sensor.rig;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -131,6 +132,10 @@ final class DeliveryAir implements BatRadio, GatewayClock {
     }
 
     private void advertise() {
+        // of two gateways now the one hears it first, now the other
+        if (watchers.size() > 1) {
+            Collections.rotate(watchers, 1);
+        }
         for (AirBat bat : bats) {
             if (bat.link == null && !bat.away) {
                 var sighting = new Sighting(bat.address(), "hci" + bat.adapter, -60);
