@@ -68,14 +68,14 @@ class GattAuthTest {
                 .array();
     }
 
-    private static byte[] request(int op, byte[] bytes) {
+    static byte[] request(int op, byte[] bytes) {
         var r = new byte[1 + bytes.length];
         r[0] = (byte) op;
         System.arraycopy(bytes, 0, r, 1, bytes.length);
         return r;
     }
 
-    private static byte[] half(int half, byte[] key) {
+    static byte[] half(int half, byte[] key) {
         var r = new byte[18];
         r[0] = 0x10;
         r[1] = (byte) half;
@@ -114,15 +114,19 @@ class GattAuthTest {
         return key;
     }
 
-    private static byte prove(BatProcess bat, byte[] key) throws Exception {
+    /** @param b the bat's number */
+    static byte[] proof(byte[] key, byte[] g, byte[] b) throws Exception {
+        return Arrays.copyOf(hmac(key, "gateway", g, b, id()), 16);
+    }
+
+    static byte prove(BatProcess bat, byte[] key) throws Exception {
         byte[] g = "sixteen bytes!!!".getBytes(StandardCharsets.US_ASCII);
         byte[] challenge = bat.write(request(0x12, g));
         if (challenge[1] != DONE) {
             return challenge[1];
         }
         byte[] b = Arrays.copyOfRange(challenge, 2, 18);
-        byte[] proof = Arrays.copyOf(hmac(key, "gateway", g, b, id()), 16);
-        byte[] answer = bat.write(request(0x13, proof));
+        byte[] answer = bat.write(request(0x13, proof(key, g, b)));
         if (answer[1] == DONE) {
             // the bat proves itself too
             assertArrayEquals(Arrays.copyOf(hmac(key, "bat", g, b, id()), 16), Arrays.copyOfRange(answer, 2, 18));
@@ -134,7 +138,7 @@ class GattAuthTest {
         return bat.write(new Control.SetMode(Mode.STREAM).encode())[1];
     }
 
-    private static short[] still(int n) {
+    static short[] still(int n) {
         var counts = new short[n * 6];
         for (int i = 0; i < counts.length; i += 6) {
             counts[i] = -2048;
