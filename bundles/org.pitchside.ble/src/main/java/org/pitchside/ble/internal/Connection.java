@@ -10,6 +10,7 @@ import org.pitchside.api.BatInfo;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.Mount;
 import org.pitchside.api.SwingId;
+import org.pitchside.api.delivery.BatModels;
 import org.pitchside.api.flow.BatControl;
 import org.pitchside.api.radio.BatCharacteristic;
 import org.pitchside.api.radio.BatLink;
@@ -59,7 +60,9 @@ final class Connection implements LinkListener, BatControl {
     private final Pings pings;
     private Tally tally;
     private Quiet quiet;
+    private final Line line = new Line();
     private Errand errand;
+    private boolean restsOnTrial;
     private long restAskedNanos;
     private long wakeAskedNanos;
     private long heardNanos;
@@ -174,7 +177,7 @@ final class Connection implements LinkListener, BatControl {
         quiet = new Quiet(read.range(), read.rateMilliHz());
         session = new BatSession(read, new Watched(flow, tally, quiet));
         errand = hub.courier()
-                .map(c -> new Errand(c, read, adapter, new Line(), clock))
+                .map(c -> new Errand(c, read, adapter, line, clock))
                 .orElse(null);
         heardNanos = clock.nanos();
         LOG.info(
@@ -320,6 +323,7 @@ final class Connection implements LinkListener, BatControl {
                 lane.dropped(),
                 session.malformed(),
                 session.lastMalformed());
+        restOnTrial();
         wake(now);
         briefing.tick(now);
         if (errand != null) {
@@ -336,6 +340,24 @@ final class Connection implements LinkListener, BatControl {
             LOG.info("bat {} has been silent for 8 s: disconnecting", info.bat());
             link.disconnect();
         }
+    }
+
+    /** A bat that runs a model on trial cuts its events itself: what it makes of them is what it is judged by. */
+    private void restOnTrial() {
+        boolean onTrial = hub.mode() == Mode.STREAM
+                && hub.courier()
+                        .flatMap(c -> c.held(info.bat()))
+                        .filter(m -> m.bootId() == info.bootId())
+                        .flatMap(BatModels::active)
+                        .filter(active -> !active.confirmed())
+                        .isPresent();
+        if (onTrial) {
+            // again and again: an order that ended meanwhile lets the stream begin anew
+            line.rest(true);
+        } else if (restsOnTrial) {
+            line.rest(false);
+        }
+        restsOnTrial = onTrial;
     }
 
     /**
