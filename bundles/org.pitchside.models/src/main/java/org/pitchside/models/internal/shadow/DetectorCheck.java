@@ -17,7 +17,7 @@ import org.pitchside.swing.SwingSink;
 /**
  * Whether a candidate's detector still finds what the live one found: both are run over each event's recording, and what the live one
  * finds there again the other has to find, once, at the same t0, with the same word on contact. Recordings hold events only, so a detector
- * that finds swings where none was is not seen here; the rate of events on a bat tells that.
+ * that finds swings where none was is not seen here: see {@link NoSwings}, and the rate of swings on a bat.
  */
 final class DetectorCheck {
 
@@ -89,7 +89,7 @@ final class DetectorCheck {
     }
 
     /** What the second stage keeps, too. */
-    private static List<Candidate> found(SwingRecording recording, Mount mount, DetectorParameters parameters) {
+    static List<Candidate> found(SwingRecording recording, Mount mount, DetectorParameters parameters) {
         var found = new ArrayList<Candidate>();
         var sink = new SwingSink() {
             @Override

@@ -1,6 +1,7 @@
 package org.pitchside.models.internal.shadow;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pitchside.api.SwingWindow;
 import org.pitchside.api.model.AnswerRule;
@@ -61,7 +62,7 @@ final class Suitability {
             gain(c, d.inputGain().get(c), l.inputGain().get(c));
         }
         new AnswerRule(d);
-        DetectorParameters.of(d.detector());
+        detector(DetectorParameters.of(d.detector()));
     }
 
     private void bats(byte[] blob) {
@@ -101,7 +102,18 @@ final class Suitability {
                 instructions > BatCost.MOST_INSTRUCTIONS,
                 "the bats' half is too slow for a bat: about " + instructions + " instructions a window, "
                         + BatCost.MOST_INSTRUCTIONS + " at most");
-        DetectorCheck.of(f);
+        detector(DetectorCheck.of(f));
+    }
+
+    private void detector(DetectorParameters parameters) {
+        double taken = NoSwings.taken(
+                parameters, DetectorParameters.of(live.descriptor().detector()));
+        refuse(
+                taken > NoSwings.MOST,
+                String.format(
+                        Locale.ROOT,
+                        "its detector takes for swings what is none: %.0f in 100 motions that the live one lets pass",
+                        100 * taken));
     }
 
     private static void gain(int channel, float gain, float usual) {

@@ -93,10 +93,10 @@ class ShadowGateTest {
 
     @Test
     void aWrongTemperatureIsFoundInBothDirections() {
-        assertTrue(stopped((good, r) -> confidence(good, Math.cbrt(good.confidence())))
+        assertTrue(stopped((good, r) -> confidence(good, Math.cbrt(good.liveConfidence())))
                 .why()
                 .contains("surer"));
-        assertTrue(stopped((good, r) -> confidence(good, Math.pow(good.confidence(), 3)))
+        assertTrue(stopped((good, r) -> confidence(good, Math.pow(good.liveConfidence(), 3)))
                 .why()
                 .contains("sure"));
     }

@@ -35,6 +35,7 @@ import org.pitchside.sensormodel.LayerKind;
 import org.pitchside.sensormodel.SensorModel;
 import org.pitchside.sensormodel.SensorModelWriter;
 import org.pitchside.sensormodel.SensorNet;
+import org.pitchside.swing.DetectorParameters;
 
 /** The shipped model's answers to simulated players, and candidates beside it that are as good or not. */
 class ShadowTest {
@@ -153,7 +154,7 @@ class ShadowTest {
         var random = new Random(5);
         Shadow shadow = afterAll(shadow(candidate(), blob, saying(l -> {
             for (int i = 0; i < l.length; i++) {
-                l[i] += (float) (0.25 * random.nextGaussian());
+                l[i] += (float) (0.12 * random.nextGaussian());
             }
             return l;
         })));
@@ -300,6 +301,32 @@ class ShadowTest {
 
         byte[] deafBats = BentBlob.of(blob, b -> b.putFloat(BentBlob.detector(b), 900));
         assertStopped(shadow(candidate(), deafBats, new Bench()), "its detector loses, moves or splits swings");
+    }
+
+    @Test
+    void aDetectorThatLetsEverythingThroughIsStopped() {
+        var open = candidate(
+                1,
+                0,
+                Map.of(
+                        "min_across_dps",
+                        60f,
+                        "across_share",
+                        0f,
+                        "contact_turn_deg",
+                        0f,
+                        "miss_turn_deg",
+                        5f,
+                        "swing_dps",
+                        30f,
+                        "back_dps",
+                        50f,
+                        "fro_turns",
+                        100f));
+
+        assertTrue(refused(open, null).contains("takes for swings what is none"), refused(open, null));
+        var alone = DetectorParameters.DEFAULT;
+        assertEquals(0, NoSwings.taken(alone, alone));
     }
 
     @Test
