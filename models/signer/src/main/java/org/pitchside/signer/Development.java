@@ -62,7 +62,7 @@ public final class Development {
     }
 
     /** What the virtual bats of this checkout come with, so that they take what is signed here. */
-    byte[] forBats() throws IOException, SignerException {
+    public byte[] forBats() throws IOException, SignerException {
         return keys.forBats();
     }
 

@@ -108,7 +108,7 @@ final class ModelNews {
             stage = r.stage();
             isPaused = r.paused();
             isOfThisRun = true;
-            lines.add(line(r.sinceUs() > 0 ? r.sinceUs() : nowUs, model, words(r), r.words()));
+            lines.add(line(nowUs, model, words(r), r.words()));
         }
         ShadowReport s = r.shadow();
         if (stage == Stage.SHADOW && s != null && s.windows() >= windows + WINDOWS) {
@@ -126,7 +126,7 @@ final class ModelNews {
         }
         for (OnTheWay b : r.bats()) {
             BatStep before = steps.put(b.bat(), b.step());
-            if (b.step() != before && !(before == null && b.step() == BatStep.LATER)) {
+            if (b.step() != before && b.step() != BatStep.LATER) {
                 isOfThisRun = true;
                 lines.add(line(nowUs, model, "bat " + shortId(b.bat()) + " " + STEPS.get(b.step()), b.words()));
             }
