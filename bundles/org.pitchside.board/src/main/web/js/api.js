@@ -2,6 +2,8 @@
 
 const ROOT = '/api/v1/';
 const PATIENCE_MS = 15_000;
+/** A package travels, and is then looked at by every rule. */
+const PACKAGE_MS = 180_000;
 
 export class Refused extends Error {
   constructor(status, sentence, retryAfterS) {
@@ -13,10 +15,10 @@ export class Refused extends Error {
 
 let csrf = '';
 
-async function ask(path, options = {}) {
+async function ask(path, { patienceMs = PATIENCE_MS, ...options } = {}) {
   let answer;
   try {
-    answer = await fetch(ROOT + path, { ...options, signal: AbortSignal.timeout(PATIENCE_MS), credentials: 'same-origin' });
+    answer = await fetch(ROOT + path, { ...options, signal: AbortSignal.timeout(patienceMs), credentials: 'same-origin' });
   } catch {
     throw new Refused(0, 'The gateway does not answer.');
   }
@@ -68,6 +70,17 @@ export const calibrate = (bat, what) => ask(`bats/${encodeURIComponent(bat)}/mou
 export const enrolment = () => ask('enrol');
 /** @param what begin or cancel */
 export const enrol = (what) => ask('enrol', changing('POST', { do: what }));
+/** For operators; what is kept and where the rollout stands comes by the events. */
+export const audit = (most) => ask(`audit?${query({ most })}`);
+/** @param what start, goOn, pause, resume, abort or rollBack */
+export const rollOut = (what, model) => ask('rollout', changing('POST', { do: what, model }));
+export const bringModel = (file) =>
+  ask('models', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream', 'X-Pitchside-CSRF': csrf },
+    body: file,
+    patienceMs: PACKAGE_MS,
+  });
 export const health = () => ask('health');
 export const settings = () => ask('settings');
 export const exportOf = (id) => `${ROOT}swings/${encodeURIComponent(id)}/export.zip`;

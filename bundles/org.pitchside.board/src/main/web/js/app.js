@@ -6,16 +6,18 @@ import * as bats from './bats.js';
 import { Board, spoken } from './board.js';
 import * as health from './health.js';
 import { Live } from './live.js';
+import * as models from './models.js';
 import * as nets from './nets.js';
 import * as signin from './signin.js';
 import * as swing from './swing.js';
 import * as swings from './swings.js';
 
-const PAGES = { '': nets, swings, swing, bats, health, 'sign-in': signin };
+const PAGES = { '': nets, swings, swing, bats, models, health, 'sign-in': signin };
 const MENU = [
   ['', 'Nets'],
   ['swings', 'Swings'],
   ['bats', 'Bats'],
+  ['models', 'Models'],
   ['health', 'Health'],
 ];
 const SPOKEN_MS = 3_000;
@@ -45,16 +47,28 @@ function changed() {
   });
 }
 
-function header() {
+/** Models are shown to operators, on a gateway that keeps some. */
+const menu = () => MENU.filter(([name]) => name !== 'models' || (session.role === 'operator' && board.models));
+
+function mark(name) {
   const level = board.health?.level;
-  const bad = session.role !== null && level && level !== 'OK';
+  if (name === 'health' && session.role !== null && level && level !== 'OK') {
+    return html` <span class="state ${level.toLowerCase()}">${health.LEVELS[level]}</span>`;
+  }
+  if (name === 'models' && board.rollout?.rollout?.stage === 'READY') {
+    return html` <span class="state warn">waits for you</span>`;
+  }
+  return nothing;
+}
+
+function header() {
   return html`<nav aria-label="Pages">
       <a class="brand" href="#/">Pitchside</a>
       ${session.role === null
         ? nothing
-        : MENU.map(
+        : menu().map(
             ([name, words]) => html`<a href="#/${name}" aria-current=${pageName === name ? 'page' : 'false'}
-              >${words}${name === 'health' && bad ? html` <span class="state ${level.toLowerCase()}">${health.LEVELS[level]}</span>` : nothing}</a
+              >${words}${mark(name)}</a
             >`,
           )}
       <span class="gap"></span>
@@ -97,6 +111,7 @@ async function open(isMove) {
 
 function signedIn(next) {
   session = next;
+  board.forgetModels();
   live.stop();
   start();
   if (location.hash === '#/' || location.hash === '') {
@@ -136,6 +151,9 @@ function begin() {
   beginning ??= (async () => {
     try {
       session = await api.session();
+      if (session.role !== 'operator') {
+        board.forgetModels();
+      }
       failure = '';
     } catch (e) {
       failure = e.message;
@@ -187,6 +205,16 @@ live.addEventListener('bats', ({ detail }) => {
 });
 live.addEventListener('health', ({ detail }) => {
   board.health = detail;
+  changed();
+});
+live.addEventListener('models', ({ detail }) => {
+  board.models = detail.models === null ? null : detail;
+  page?.news?.(context());
+  changed();
+});
+live.addEventListener('rollout', ({ detail }) => {
+  board.rollout = detail;
+  page?.news?.(context());
   changed();
 });
 addEventListener('hashchange', () => open(true));

@@ -105,6 +105,7 @@ function card(b, nowUs, context) {
     <h2>${player(b)} <small>${b.net}</small></h2>
     <p class="link"><span class="state ${b.connected ? 'ok' : 'warn'}">${b.connected ? 'connected' : 'not connected'}</span>
       ${b.lastHeardUs ? html`last heard ${ago(b.lastHeardUs, nowUs)}` : 'not met since the gateway started'}</p>
+    ${alarms(b, context.board)}
     <dl>
       ${item('Battery', b.batteryPercent === null || b.batteryPercent === undefined ? '\u2013' : `${b.batteryPercent} %`, isLow ? 'charge it' : '')}
       ${item('Motion', b.motionDps === null || b.motionDps === undefined ? '\u2013' : `${number(b.motionDps)} \u00b0/s`)}
@@ -121,6 +122,12 @@ function card(b, nowUs, context) {
     ${calibration(b, context)}
     <p class="quiet"><a href="#/swings?bat=${b.bat}">Its swings</a> <small>${b.bat}</small></p>
   </li>`;
+}
+
+/** What health says of this bat, where it is worth a look; that it is not connected is said already. */
+function alarms(b, { health }) {
+  const mine = (health?.lines ?? []).filter((l) => l.subject === `bat ${b.bat}` && l.level !== 'OK' && (b.connected || !l.sentence.startsWith('Not connected')));
+  return mine.length ? html`<ul class="remarks" aria-label="Look at it">${mine.map((l) => html`<li class="alarm ${l.level.toLowerCase()}">${l.sentence}</li>`)}</ul>` : nothing;
 }
 
 /** Of the swings that both named. */

@@ -12,11 +12,20 @@ const AT_ONCE = 4;
 export class Board {
   bats = [];
   health = null;
+  /** For operators, as the API tells them; undefined before it did, and for others. */
+  models;
+  rollout;
   isLoaded = false;
   /** bat -> its last swings, newest first */
   #shots = new Map();
   /** swing id -> first opinion */
   #opinions = new Map();
+
+  /** Nobody but an operator keeps what an operator saw. */
+  forgetModels() {
+    this.models = undefined;
+    this.rollout = undefined;
+  }
 
   async load() {
     this.#opinions.clear();

@@ -37,7 +37,7 @@ export class Live extends EventTarget {
         this.#anew();
       }
     };
-    for (const name of ['hello', 'swing', 'provisional', 'rejected', 'bats', 'health', 'reset']) {
+    for (const name of ['hello', 'swing', 'provisional', 'rejected', 'bats', 'health', 'models', 'rollout', 'reset']) {
       source.addEventListener(name, (event) => this.#hear(name, event.data));
     }
     clearInterval(this.#watch);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,12 @@ public final class Gateway implements AutoCloseable {
                     System.getProperty("pitchside.distribution", "../deploy-packages/felix/target/pitchside"))
             .toAbsolutePath()
             .normalize();
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(180);
 
     private final Path folder;
     private final int port = freePort();
     private final Map<String, String> more = new HashMap<>();
+    private final List<Path> guests = new ArrayList<>();
     private int runs;
     private Process process;
 
@@ -45,6 +47,11 @@ public final class Gateway implements AutoCloseable {
     /** A further configuration, for the next start. */
     public void configure(String pid, String... lines) {
         more.put(pid, String.join("\n", lines) + "\n");
+    }
+
+    /** A further bundle, for the next start. */
+    public void add(Path bundle) {
+        guests.add(bundle);
     }
 
     /** Takes a configuration away while it runs. */
@@ -81,6 +88,9 @@ public final class Gateway implements AutoCloseable {
     public void start(boolean viewerOpen) throws IOException, InterruptedException {
         Path run = folder.resolve("run" + ++runs);
         copyDistribution(run);
+        for (Path guest : guests) {
+            Files.copy(guest, run.resolve("bundle").resolve(guest.getFileName()));
+        }
         Path etc = Files.createDirectories(run.resolve("conf/etc"));
         String data = "directory = " + folder.resolve("data") + "\n";
         Files.writeString(etc.resolve("org.pitchside.ble.virtual.Radio.cfg"), "bats = 6\nnets = 2\nspeed = 4\n" + data);

@@ -41,6 +41,8 @@ class HouseRulesTest {
             Map.entry("mqtt", Set.of()),
             Map.entry("kura", Set.of("onnxruntime")),
             Map.entry("laptop", Set.of()),
+            // on a data scientist's machine, and in tests that bring packages
+            Map.entry("signer", Set.of("sensormodel", "models")),
             // makes the packages for Kura; runs in the build only
             Map.entry("deploy", Set.of()));
 

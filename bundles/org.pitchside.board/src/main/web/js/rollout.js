@@ -1,0 +1,159 @@
+/** A model's way: which step it is at, what an operator may do about it, and where each bat is. */
+
+import { html, nothing } from '/lib/lit/lit-html.js';
+import { repeat } from '/lib/lit/directives/repeat.js';
+import * as api from './api.js';
+import { drawn } from './shadow.js';
+import { ago, byName, player } from './words.js';
+
+const STEPS = [
+  ['SHADOW', 'Shadow', 'beside the live model'],
+  ['GATEWAY', 'Gateway', 'it answers here'],
+  ['CANARY', 'Canary', 'the first bats'],
+  ['FLEET', 'Fleet', 'all bats, in stages'],
+  ['DONE', 'Done', 'every bat has it'],
+];
+const BACK = [
+  ['STOPPED_AT', 'Stopped', ''],
+  ['TAKING_BACK', 'Taking back', 'bats and gateway'],
+  ['STOPPED', 'As before', ''],
+];
+const BAT_STEPS = {
+  LATER: 'later',
+  AWAY: 'away',
+  SENDING: 'on its way',
+  STARTING: 'starts anew',
+  ON_TRIAL: 'on trial',
+  KEPT: 'passed',
+  GOING_BACK: 'going back',
+  BACK: 'as before',
+  REFUSED: 'cannot have it',
+};
+/** What its mark looks like; the others are plain. */
+const LOOKS = { KEPT: 'ok', ON_TRIAL: 'ok', AWAY: 'warn', GOING_BACK: 'warn', REFUSED: 'fault' };
+const ACTS = { goOn: 'Send on', pause: 'Pause', resume: 'Resume', abort: 'Stop and take back', rollBack: 'Roll back' };
+const SHOWN_SHADOW = ['SHADOW', 'READY', 'GATEWAY'];
+
+/** asked: the act that waits for a yes. */
+const state = { asked: '', isBusy: false, error: '' };
+
+export function forget() {
+  Object.assign(state, { asked: '', isBusy: false, error: '' });
+}
+
+/** @param then is told when it is done */
+export async function act(what, model, { board, changed }, then) {
+  Object.assign(state, { asked: '', isBusy: true, error: '' });
+  changed();
+  try {
+    board.rollout = await api.rollOut(what, model);
+  } catch (e) {
+    state.error = e.message;
+  }
+  state.isBusy = false;
+  changed();
+  then();
+}
+
+export const isBusy = () => state.isBusy;
+
+/** @param then is told when something was done */
+export function section(context, then) {
+  const { rollout: r } = context.board.rollout;
+  return html`<section class="rollout" aria-label="Rollout">
+    ${r
+      ? html`<h2 class="versus"><b>${r.model}</b> <span class="quiet">in the place of ${r.before}</span>
+            ${r.paused ? html`<span class="state warn">paused</span>` : nothing}
+          </h2>
+          ${way(r)}
+          <p class="sentence" role="status">${r.words} <small>${r.sinceUs ? ago(r.sinceUs, context.live.nowUs()) : ''}</small></p>
+          ${acts(r, context, then)}`
+      : html`<h2>Rollout</h2>
+          <p class="empty">No model is on its way. Begin with one of those below.</p>`}
+    ${state.error ? html`<p class="error" role="alert">${state.error}</p>` : nothing}
+    ${r && r.bats.length ? bats(r) : nothing}
+    ${r?.shadow
+      ? html`<details class="shadow" ?open=${SHOWN_SHADOW.includes(r.stage)}>
+          <summary><h3>In shadow: ${r.shadow.model} beside ${r.shadow.live}</h3></summary>
+          ${drawn(r.shadow)}
+        </details>`
+      : nothing}
+  </section>`;
+}
+
+function way(r) {
+  const isBack = r.stage === 'TAKING_BACK' || r.stage === 'STOPPED';
+  const steps = isBack ? BACK : STEPS;
+  const at = steps.findIndex(([stage]) => stage === (r.stage === 'READY' ? 'SHADOW' : r.stage));
+  // the last step of a way is passed as soon as it is reached
+  const isEnd = at === steps.length - 1;
+  return html`<ol class="way ${isBack ? 'back' : ''}" aria-label="The way of ${r.model}">
+    ${steps.map(([, name, what], i) => {
+      const isPassed = i < at || (i === at && isEnd);
+      const waits = i === at && r.stage === 'READY';
+      const passed = isBack ? '\u00d7' : '\u2713';
+      return html`<li class=${isPassed ? 'passed' : i === at ? 'now' : 'ahead'} aria-current=${i === at ? 'step' : 'false'}>
+        <span class="knot" aria-hidden="true">${isPassed || waits ? passed : i + 1}</span>
+        <b>${name}</b> <small>${waits ? 'found good' : what}</small>
+      </li>`;
+    })}
+  </ol>`;
+}
+
+function acts(r, context, then) {
+  const { may } = context.board.rollout;
+  const press = (what) => {
+    if (what === 'abort' || what === 'rollBack') {
+      state.asked = what;
+      context.changed();
+    } else {
+      act(what, undefined, context, then);
+    }
+  };
+  return html`<div class="acts">
+    ${may
+      .filter((what) => ACTS[what])
+      .map(
+        (what) => html`<button type="button" name=${what} ?disabled=${state.isBusy}
+          class=${what === 'goOn' ? 'main' : what === 'abort' || what === 'rollBack' ? 'danger' : ''}
+          @click=${() => press(what)}>${ACTS[what]}</button>`,
+      )}
+    ${state.asked && may.includes(state.asked)
+      ? html`<div class="sure" role="group" aria-label="Are you sure?">
+          <p role="alert">${state.asked === 'abort'
+            ? `${r.model} is stopped; the gateway and every bat that has it go back to ${r.before}.`
+            : `The gateway and every bat go back from ${r.model} to ${r.before}.`}</p>
+          <button type="button" name="yes" class="danger" @click=${() => act(state.asked, undefined, context, then)}>Yes, take it back</button>
+          <button type="button" name="no" @click=${() => ((state.asked = ''), context.changed())}>No</button>
+        </div>`
+      : nothing}
+  </div>`;
+}
+
+function bats(r) {
+  const sorted = [...r.bats].sort((a, b) => byName(a.net, b.net) || byName(player(a), player(b)));
+  const counts = Object.keys(BAT_STEPS)
+    .map((step) => [r.bats.filter((b) => b.step === step).length, BAT_STEPS[step]])
+    .filter(([count]) => count > 0);
+  return html`<h3>Bats <small>${counts.map(([count, words]) => `${count} ${words}`).join(', ')}</small></h3>
+    <ul class="travellers">
+      ${repeat(sorted, (b) => b.bat, traveller)}
+    </ul>`;
+}
+
+function traveller(b) {
+  return html`<li data-step=${b.step} data-bat=${b.bat}>
+    <div class="who"><strong>${player(b)} <small>${b.net}</small></strong> <span class="state ${LOOKS[b.step] ?? ''}">${BAT_STEPS[b.step] ?? b.step}</span></div>
+    <p class="words">${b.words}</p>
+    ${b.step === 'SENDING' && b.of > 0
+      ? html`<progress max=${b.of} .value=${b.bytes} aria-label="The model in the flash of ${player(b)}"></progress>
+          <p class="count">${kilo(b.bytes)} of ${kilo(b.of)} kB</p>`
+      : nothing}
+    ${b.step === 'ON_TRIAL' && b.swingsWanted > 0
+      ? html`<progress max=${b.swingsWanted} .value=${Math.min(b.swings, b.swingsWanted)} aria-label="Swings of ${player(b)} that were watched"></progress>
+          <p class="count">${b.swings} of ${b.swingsWanted} swings watched</p>`
+      : nothing}
+  </li>`;
+}
+
+const kilo = (bytes) => (bytes / 1000).toFixed(1);

@@ -1,0 +1,391 @@
+package org.pitchside.itest.board;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.pitchside.itest.Gateway;
+import org.pitchside.models.ModelPackage;
+import org.pitchside.models.PackageSigner;
+import org.pitchside.models.TrustPolicy;
+import org.pitchside.sensormodel.KeySet;
+import org.pitchside.signer.Bend;
+
+/** The page of models as an operator sees it, in the distribution with virtual bats, its own shelf, and a rollout that a script leads. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RolloutPageIT {
+
+    private static final String REFUSED = "the server responded with a status of (403|409)";
+    private static final String NOTHING = "(?!)";
+    private static final long MOST_PICTURE_BYTES = 150_000;
+    private static final int BATS = 12;
+    /** Tenths of a second; a busy machine takes its time until all bats are met. */
+    private static final int PATIENCE = 1800;
+
+    @TempDir
+    static Path folder;
+
+    private static Gateway gateway;
+    private static Browser browser;
+    private static Script script;
+    private static List<String> bats;
+    private static KeyPair root;
+    private String expected;
+
+    @BeforeAll
+    static void start() throws Exception {
+        script = new Script(folder.resolve("script"));
+        root = root();
+        gateway = new Gateway(folder);
+        String data = "directory = " + folder.resolve("data");
+        gateway.configure("org.pitchside.ble.virtual.Radio", "bats = " + BATS, "nets = 3", "speed = 2", data);
+        gateway.configure("org.pitchside.models.Registry", data, "trust.root = " + hex(root));
+        gateway.add(script.bundle());
+        gateway.start(true);
+        browser = new Browser(gateway.address(), folder);
+        browser.open("#/bats");
+        for (int i = 0; i < PATIENCE && browser.all(".bat").size() < BATS; i++) {
+            Thread.sleep(100);
+        }
+        assertEquals(BATS, browser.all(".bat").size(), "bats");
+        bats = new ArrayList<>();
+        browser.all(".bat .quiet small").forEach(e -> bats.add(e.getText()));
+        Collections.sort(bats);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        gateway.close();
+    }
+
+    @BeforeEach
+    void anOperatorAtTheScreen() throws IOException {
+        expected = NOTHING;
+        script.at("SHADOW", 37, "It runs beside cricket-1 on the swings of all bats.", later());
+        browser.size(1920, 1080, false);
+        browser.scheme("light");
+        browser.open("#/");
+        if (!browser.text("#head").contains("operator")) {
+            signIn(Gateway.OPERATOR_PIN, "operator");
+        }
+        browser.open("#/models");
+        browser.await(".way");
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        browser.isClean(expected);
+    }
+
+    private static KeyPair pair() throws Exception {
+        return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    }
+
+    /** A gateway that is no laptop refuses a development root, and a laptop takes both. */
+    private static KeyPair root() throws Exception {
+        KeyPair pair = pair();
+        while (TrustPolicy.isDevelopment(pair.getPublic())) {
+            pair = pair();
+        }
+        return pair;
+    }
+
+    /** The last 32 bytes of its X.509 form are the key. */
+    private static String hex(KeyPair pair) {
+        byte[] encoded = pair.getPublic().getEncoded();
+        return HexFormat.of().formatHex(encoded, encoded.length - 32, encoded.length);
+    }
+
+    /** The next version of the shipped model, signed by the house that this gateway believes, or by another one. */
+    private static Path signed(String name, KeyPair root) throws Exception {
+        KeyPair maker = pair();
+        KeyPair releaser = pair();
+        ModelPackage next = Bend.NONE.bend(
+                ModelPackage.read(
+                        Path.of("../../models/shipped/cricket-1.pitchmodel").toAbsolutePath()),
+                2);
+        KeySet keys = KeySet.of(1, List.of(maker.getPublic()), List.of(releaser.getPublic()))
+                .sign(root.getPrivate(), root.getPublic());
+        ModelPackage made = PackageSigner.withKeys(PackageSigner.make(next, maker), keys);
+        Path file = folder.resolve(name);
+        PackageSigner.release(made, releaser, 1, 1, List.of(), Optional.empty()).write(file);
+        return file;
+    }
+
+    private static Map<String, String> later() {
+        return all("LATER 0 0 Its turn has not come.");
+    }
+
+    private static Map<String, String> all(String line) {
+        var all = new LinkedHashMap<String, String>();
+        bats.forEach(b -> all.put(b, line));
+        return all;
+    }
+
+    /** A fleet in the middle of it. */
+    private static Map<String, String> fleet() {
+        Map<String, String> all = later();
+        all.put(bats.get(0), "KEPT 0 20 It keeps the model.");
+        all.put(bats.get(1), "KEPT 0 20 It keeps the model.");
+        all.put(bats.get(2), "ON_TRIAL 0 13 It runs the model on trial.");
+        all.put(bats.get(3), "ON_TRIAL 0 4 It runs the model on trial.");
+        all.put(bats.get(4), "SENDING 9760 0 The model is on its way.");
+        all.put(bats.get(5), "AWAY 0 0 Its turn has come; it is not here.");
+        return all;
+    }
+
+    private static void signIn(String pin, String role) {
+        browser.open("#/sign-in");
+        browser.await("[name=pin]");
+        browser.run(
+                "const f = document.querySelector('[name=pin]'); f.value = arguments[0]; f.form.requestSubmit()", pin);
+        browser.await(".role", e -> e.getText().equals(role));
+    }
+
+    private static Object status(String path) {
+        return browser.runAsync("fetch(arguments[0]).then(r => arguments[1](r.status))", path);
+    }
+
+    private static void awaitText(String css, String pattern) {
+        browser.await(css, e -> Pattern.compile(pattern).matcher(e.getText()).find());
+    }
+
+    private static List<String> texts(String css) {
+        return browser.all(css).stream()
+                .map(e -> e.getText().replaceAll("\\s+", " "))
+                .toList();
+    }
+
+    @Test
+    @Order(1)
+    void aPackageIsBroughtKeptAndBegunWith() throws Exception {
+        expected = REFUSED;
+        // given a gateway that keeps the shipped model only
+        browser.await("[data-model='cricket-1'] .state", e -> e.getText().equals("answers here"));
+        assertFalse(browser.has("[data-model='cricket-2']"));
+
+        // when somebody brings a package of a house that is not believed here, or what is none; then it says why
+        choose(signed("foreign.pitchmodel", root()));
+        awaitText(".outcome.bad", "foreign.pitchmodel is refused: .*key set");
+        browser.awaitGone("[data-model='cricket-2']");
+        choose(Files.writeString(folder.resolve("nonsense.pitchmodel"), "no package"));
+        awaitText(".outcome.bad", "nonsense.pitchmodel is refused: ");
+        awaitText(".audit li", "take refused");
+
+        // when the right one comes, then it is kept
+        choose(signed("cricket-2.pitchmodel", root));
+        awaitText(".outcome.good", "cricket-2 is kept. It does not answer yet.");
+        awaitText("[data-model='cricket-2']", "brought at the board .*release 1, floor 1");
+        awaitText(".audit li", "take\\s.*cricket-2");
+
+        // and where nothing is under way it can be begun with, by name
+        assertFalse(browser.has("[data-model='cricket-2'] .begin"));
+        script.at("STOPPED", 0, "It was stopped by an operator; everything is as before.", later());
+        browser.click("[data-model='cricket-2'] .begin");
+        assertAsked("start cricket-2 board");
+        assertFalse(browser.has("[data-model='cricket-1'] .begin"), "the live one");
+    }
+
+    private static void choose(Path file) {
+        browser.await("[name=package]", e -> e.isEnabled()).sendKeys(file.toString());
+    }
+
+    private static void assertAsked(String what) throws Exception {
+        for (int i = 0; i < PATIENCE && !script.asked().contains(what); i++) {
+            Thread.sleep(100);
+        }
+        assertTrue(script.asked().contains(what), what + " is not among " + script.asked());
+    }
+
+    @Test
+    @Order(2)
+    void theWayIsShownStepByStepAsItGoes() throws IOException {
+        Map<String, String> names = Map.of(
+                "SHADOW",
+                "Shadow",
+                "READY",
+                "Shadow",
+                "GATEWAY",
+                "Gateway",
+                "CANARY",
+                "Canary",
+                "FLEET",
+                "Fleet",
+                "DONE",
+                "Done",
+                "TAKING_BACK",
+                "Taking back",
+                "STOPPED",
+                "As before");
+        for (String stage :
+                List.of("SHADOW", "READY", "GATEWAY", "CANARY", "FLEET", "DONE", "TAKING_BACK", "STOPPED")) {
+            // when it comes to a stage, then the page says so without being loaded anew
+            script.at(stage, 120, "Here it is: " + stage + ".", later());
+            awaitText(".sentence", "Here it is: " + stage);
+
+            assertEquals(List.of(names.get(stage)), texts(".way [aria-current=step] b"), stage);
+            assertEquals(stage.equals("READY"), browser.text("#head").contains("waits for you"), stage);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aShadowIsDrawnByFamilyAndByBat() throws IOException {
+        // given a candidate that has seen some swings
+        script.at("SHADOW", 180, "It runs beside cricket-1 on the swings of all bats.", later());
+        awaitText(".shadow", "180 swings of 400 at most");
+
+        // then every class and every bat has its row: agreement in words and as a colour, both models' rates side by
+        // side
+        assertEquals(9, browser.all("[aria-labelledby=by-family] tbody tr").size());
+        assertEquals(BATS, browser.all("[aria-labelledby=by-bat] tbody tr").size());
+        assertTrue(texts("[aria-labelledby=by-family] tbody tr").stream()
+                .anyMatch(
+                        t -> t.matches("drive \\d+ \\d+ % \\d+ % live \\d+ % \\d+ % live \\d+ % \\d+ % live \\d+ %")));
+        assertTrue(texts("[aria-labelledby=by-family] tbody tr").contains("sweep 0 not seen yet"));
+        assertTrue(texts("[aria-labelledby=by-bat] tbody th").contains("Player 1"));
+        awaitText(".tally", "Agreed\\s+9\\d %");
+        awaitText(".tally", "Takes\\s+0.31 ms");
+        awaitText(".tally", "The bats' half agreed\\s+9\\d %");
+        assertTrue(browser.all("[aria-labelledby=by-bat] .pair .now-dot").size() >= 3 * (BATS - 1));
+        // the bat that sits askew is seen
+        double fine = number("return document.querySelectorAll('[aria-labelledby=by-bat] [data-heat=\"5\"]').length");
+        double bad = number(
+                "return document.querySelectorAll('[aria-labelledby=by-bat] [data-heat=\"1\"], [data-heat=\"2\"]').length");
+        assertTrue(fine >= 4 && bad >= 1, fine + " fine, " + bad + " bad");
+    }
+
+    @Test
+    @Order(4)
+    void whereEachBatIsIsSeen() throws IOException {
+        script.at("FLEET", 250, "Two bats keep it, two have it on trial.", fleet());
+
+        awaitText("[data-bat='" + bats.get(4) + "']", "on its way\\s+The model is on its way.\\s+9.8 of 15.9 kB");
+        awaitText("[data-bat='" + bats.get(2) + "']", "on trial\\s.*\\s+13 of 20 swings watched");
+        assertEquals(
+                "13/20",
+                browser.run("const p = document.querySelector('[data-bat=\"" + bats.get(2)
+                        + "\"] progress'); return p.value + '/' + p.max"));
+        awaitText(".rollout h3", "6 later, 1 away, 1 on its way, 2 on trial, 2 passed");
+        // none is named by its id alone
+        assertTrue(texts(".travellers .who strong").stream().allMatch(t -> t.matches("Player \\d+ net \\d")));
+    }
+
+    @Test
+    @Order(5)
+    void whatBringsModelsBackIsAskedTwiceAndTheOthersOnce() throws Exception {
+        script.at("READY", 200, "It was found good and waits to be sent on.", later());
+        browser.click("[name=goOn]");
+        assertAsked("goOn board");
+        browser.click("[name=pause]");
+        assertAsked("pause board");
+        script.at("CANARY", 200, "The first bats have it.", fleet(), "paused=true");
+        browser.click("[name=resume]");
+        assertAsked("resume board");
+
+        // when somebody presses Stop and thinks again, then nothing is asked
+        browser.click("[name=abort]");
+        awaitText(".sure", "cricket-2 is stopped; the gateway and every bat that has it go back to cricket-1");
+        browser.click("[name=no]");
+        browser.awaitGone(".sure");
+        assertFalse(script.asked().contains("abort board"));
+        browser.click("[name=abort]");
+        browser.click("[name=yes]");
+        assertAsked("abort board");
+
+        script.at("DONE", 200, "Every bat has it.", all("KEPT 0 20 It keeps the model."));
+        browser.click("[name=rollBack]");
+        browser.click("[name=yes]");
+        assertAsked("rollBack board");
+
+        // when it cannot be done now, then the page says why
+        expected = REFUSED;
+        script.at("CANARY", 200, "The first bats have it.", fleet(), "refuse=yes");
+        browser.click("[name=pause]");
+        awaitText(".rollout .error", "Bat Player 1 is asked already; try again.");
+    }
+
+    @Test
+    @Order(6)
+    void whoIsNoOperatorSeesNothingOfIt() {
+        expected = REFUSED;
+        // when the operator goes and a coach comes
+        browser.click(".sign-out");
+        browser.await(".role", e -> e.getText().equals("viewer"));
+        for (String role : List.of("viewer", "coach")) {
+            if (role.equals("coach")) {
+                signIn(Gateway.COACH_PIN, "coach");
+            }
+            // then there is no page of models, and no answer
+            browser.open("#/models");
+            awaitText("main", "Models are an operator's");
+            assertFalse(browser.has("#head a[href='#/models']"), role);
+            assertFalse(browser.text("body").contains("cricket-2"), role);
+            for (String path : List.of("models", "rollout", "audit")) {
+                assertEquals(403L, status("/api/v1/" + path), role);
+            }
+        }
+        browser.click(".sign-out");
+        browser.await(".role", e -> e.getText().equals("viewer"));
+    }
+
+    @Test
+    @Order(7)
+    void itFitsAPhoneAndReadsInTheDark() throws IOException {
+        script.at("CANARY", 180, "Two bats have it on trial; the others follow when they passed.", fleet());
+        for (String scheme : List.of("light", "dark")) {
+            browser.scheme(scheme);
+            browser.size(1920, 1080, false);
+            awaitText(".travellers", "on trial");
+            browser.run("document.querySelector('details').open = true");
+            assertEquals(List.of(), Looks.tooFaint(browser), scheme);
+            browser.screenshot("models-" + scheme);
+            browser.size(390, 844, true);
+            browser.fitsInWidth("models");
+            assertEquals(List.of(), Looks.tooSmallForAThumb(browser), scheme);
+            assertEquals(List.of(), Looks.tooFaint(browser), scheme + " phone");
+            browser.screenshot("phone-models-" + scheme);
+        }
+    }
+
+    /** Seen and kept: docs/rollout.png is this test's output. */
+    @Test
+    @Order(8)
+    void thePictureOfThePageIsTrue() throws IOException {
+        script.at("FLEET", 250, "Two bats keep it; the next ones have it on trial.", fleet());
+        browser.size(1100, 1000, true);
+        awaitText(".travellers", "13 of 20");
+        browser.run("document.querySelector('details').open = true");
+        Path picture = browser.screenshot("rollout");
+        assertTrue(Files.size(picture) <= MOST_PICTURE_BYTES, Files.size(picture) + " bytes");
+    }
+
+    private static double number(String code) {
+        return ((Number) browser.run(code)).doubleValue();
+    }
+}
