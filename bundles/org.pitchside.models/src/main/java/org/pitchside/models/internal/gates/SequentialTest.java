@@ -68,6 +68,11 @@ public final class SequentialTest {
         return answer;
     }
 
+    /** To which of the two it leans, and how far: above 0 to the bad one. It fails at the negative logarithm of its false-alarm rate. */
+    double leaning() {
+        return sum;
+    }
+
     static void requireShares(double good, double bad) {
         if (!(0 < good && good < 1 && 0 < bad && bad < 1 && good != bad)) {
             throw new IllegalArgumentException("shares " + good + " and " + bad + " are not two between 0 and 1");

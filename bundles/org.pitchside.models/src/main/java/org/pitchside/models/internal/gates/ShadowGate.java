@@ -12,7 +12,7 @@ import org.pitchside.models.internal.gates.SequentialTest.Answer;
 public final class ShadowGate {
 
     /** Windows after which a candidate that could not be shown to be as good is stopped. */
-    public static final int CAP = 400;
+    public static final int CAP = 600;
 
     /** Bound on the probability that one of the tests fails a candidate that is good: the sum over all tests. */
     public static final double FALSE_ALARM = 0.015;
@@ -22,6 +22,9 @@ public final class ShadowGate {
 
     /** A class is told by the windows on which the live model is as sure of it as this; on others good models differ, too. */
     private static final double CLEAR = 0.6;
+
+    /** Ten refusals that only one of the two makes, all of them by the same one. */
+    private static final double DOUBT = 1.7;
 
     private static final double EACH = 0.001;
     private static final double FAMILIES = 0.004;
@@ -72,8 +75,8 @@ public final class ShadowGate {
     private final OutputWatch outputs = new OutputWatch();
     private final ShareTest disagreement;
     private final ShareTest[] families;
-    private final ShareTest moreUnsure = new ShareTest(0.08, 0.20, EACH, MISSED);
-    private final ShareTest lessUnsure = new ShareTest(0.08, 0.20, EACH, MISSED);
+    private final ShareTest moreUnsure = new ShareTest(0.10, 0.22, EACH, MISSED);
+    private final ShareTest lessUnsure = new ShareTest(0.10, 0.22, EACH, MISSED);
     private final ShareTest moreNot;
     /** It only watches: what the live model takes for no shot is rare among what comes. */
     private final ShareTest lessNot = new ShareTest(0.25, 0.70, EACH, 0);
@@ -84,7 +87,7 @@ public final class ShadowGate {
      * ten.
      */
     private final SurerTest surer = new SurerTest(0.94, 0.995, 2 * EACH, MISSED);
-    /** Of windows that only one of the two refuses; they only watch. */
+    /** Of windows that only one of the two refuses. They may pass without any; while one leans far to the bad, nothing passes. */
     private final ShareTest refusesMore = new ShareTest(0.80, 0.95, EACH, 0);
 
     private final ShareTest refusesLess = new ShareTest(0.80, 0.95, EACH, 0);
@@ -214,16 +217,20 @@ public final class ShadowGate {
         if (sure) {
             all &= passed(moreUnsure) && passed(lessUnsure);
             all &= surer.answer() == Answer.PASSED && promise.answer() == Answer.PASSED;
+            all &= refusesMore.leaning() < DOUBT && refusesLess.leaning() < DOUBT;
         }
         // rare classes are waited for, but may not hold up everything: those that hardly came are told then
-        if (all && unshown(seen < ENOUGH ? 0 : FAMILY_NEEDS).isEmpty()) {
+        boolean families = seen < CAP
+                ? unshown(seen < ENOUGH ? 0 : FAMILY_NEEDS).isEmpty()
+                : leaningBad().isEmpty();
+        if (all && families) {
             answer = Answer.PASSED;
             List<String> rare = unshown(0);
             why = rare.isEmpty() ? "" : "hardly seen: " + String.join(", ", rare);
         } else if (seen == CAP && atCap == Answer.PASSED) {
             answer = Answer.PASSED;
         } else if (seen == CAP) {
-            List<String> open = unshown(FAMILY_NEEDS);
+            List<String> open = leaningBad();
             fail("it could not be shown to be as good as the live model in " + CAP + " windows"
                     + (open.isEmpty() ? "" : " (" + String.join(", ", open) + ")"));
         }
@@ -238,6 +245,13 @@ public final class ShadowGate {
             }
         }
         return open;
+    }
+
+    /** Families that came often and are no better than halfway between good and bad. */
+    private List<String> leaningBad() {
+        List<String> bad = unshown(FAMILY_NEEDS);
+        bad.removeIf(name -> families[classes.indexOf(name)].leaning() < 0);
+        return bad;
     }
 
     private static boolean passed(ShareTest test) {

@@ -47,6 +47,11 @@ public final class ShareTest {
         return test.answer();
     }
 
+    /** See {@link SequentialTest#leaning}. */
+    double leaning() {
+        return test.leaning();
+    }
+
     /** Observations until it answered. */
     public int seen() {
         return seen;

@@ -216,7 +216,7 @@ class ShadowTest {
     @Test
     void aThresholdThatIsWrongIsStopped() throws Exception {
         assertStopped(shadow(candidate(1, 0.9995, Map.of()), blob, new Bench()), "not sure where the live model is");
-        assertStopped(shadow(candidate(1, 0.3, Map.of()), blob, new Bench()), "sure where the live model is not");
+        assertStopped(shadow(candidate(1, 0.3, Map.of()), blob, new Bench()), "it refuses less than the live model");
     }
 
     @Test
