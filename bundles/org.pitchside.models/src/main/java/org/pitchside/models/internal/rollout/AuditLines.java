@@ -49,6 +49,7 @@ final class AuditLines {
             case GOING_BACK -> lines.add(line("leave", id, !b.alone(), s.model() + " is to leave it" + why));
             case BACK -> lines.add(line("back", id, true, "is without " + s.model() + " again"));
             case REFUSED -> lines.add(line("refuse", id, false, s.model() + why));
+            case STUCK -> lines.add(line("stuck", id, false, s.model() + why));
             case LATER, ASKED, ON_TRIAL -> {
                 // nothing is done to it
             }

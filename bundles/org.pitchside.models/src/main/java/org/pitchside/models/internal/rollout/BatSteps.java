@@ -22,34 +22,34 @@ final class BatSteps {
     static RolloutState told(RolloutState s, BatWay b, BatModels models, ModelHash candidate) {
         Optional<Former> former = b.phase() == Phase.ASKED ? Holding.former(models) : b.former();
         Holding h = Holding.of(models, candidate, former);
-        BatWay said = b.said(h);
         return switch (b.phase()) {
-            case ASKED -> s.with(asked(said.before(former), h));
+            case ASKED -> s.with(asked(b.before(former), h));
             case SENDING ->
-                h.has()
-                        ? s.with(said.at(Phase.STARTING, ""))
-                        : again(s, said, "it took the model and does not hold it");
-            case STARTING -> h.runs() ? s.with(said.at(Phase.ON_TRIAL, "")) : left(s, said, h);
-            case ON_TRIAL -> h.runs() ? s.with(said) : left(s, said, h);
+                h.has() ? s.with(b.at(Phase.STARTING, "")) : again(s, b, "it took the model and does not hold it");
+            case STARTING, ON_TRIAL -> h.runs() ? s.with(b.said(Holding.TRIES).at(Phase.ON_TRIAL, "")) : left(s, b, h);
             case PASSED ->
-                h.runs() && h.kept() ? s.with(said.at(Phase.KEPT, "")) : h.runs() ? s.with(said) : left(s, said, h);
-            case KEPT -> h.runs() && h.kept() ? s.with(said) : strayed(s, said, h);
-            case GOING_BACK -> s.with(goingBack(s, said, h));
-            case LATER, BACK, REFUSED -> s;
+                h.runs() && h.kept()
+                        ? s.with(b.said(Holding.KEEPS).at(Phase.KEPT, ""))
+                        : h.runs() ? s.with(b.said(Holding.TRIES)) : left(s, b, h);
+            case KEPT -> kept(s, b, h);
+            case GOING_BACK -> went(s, goingBack(s, b.said(h), h));
+            case LATER, BACK, REFUSED, STUCK -> s;
         };
     }
 
     private static BatWay asked(BatWay b, Holding h) {
         if (h.runs() && h.kept()) {
-            return b.at(Phase.KEPT, "had it already");
+            return b.said(Holding.KEEPS).at(Phase.KEPT, "had it already");
         }
         if (!h.onTrial() && !h.otherTrial()) {
             return b.at(Phase.SENDING, "");
         }
         // what another gateway, or a rollout before this one, left behind is ended first
-        return b.tries() < RolloutMachine.TRIES
-                ? b.tried(b.tries() + 1)
-                : b.refused("another model is on trial on it, again and again", true, false);
+        if (b.tries() < RolloutMachine.TRIES) {
+            return b.tried(b.tries() + 1).said(Holding.OTHER);
+        }
+        String why = "a model is on trial on it, again and again";
+        return h.onTrial() ? b.goingBack(true, why).said(h) : b.refused(why, true, false);
     }
 
     /** It left the model, by itself: switched off on trial, or worse. */
@@ -61,13 +61,13 @@ final class BatSteps {
                 .at(h.has() ? Phase.STARTING : Phase.SENDING, "went back by itself, tried again"));
     }
 
-    private static RolloutState strayed(RolloutState s, BatWay b, Holding h) {
+    private static RolloutState kept(RolloutState s, BatWay b, Holding h) {
         if (h.kept()) {
-            // somebody tries another one on it, which may not stay
-            return s.with(b);
+            // where something else runs somebody tries it on this bat, and that need not stay
+            return s.with(b.said(Holding.KEEPS));
         }
         if (h.runs()) {
-            return s.with(b.at(Phase.ON_TRIAL, "runs it on trial again"));
+            return s.with(b.said(Holding.TRIES).at(Phase.ON_TRIAL, "runs it on trial again"));
         }
         return s.with(
                 b.tries() < RolloutMachine.TRIES
@@ -87,7 +87,15 @@ final class BatSteps {
                 : b.former().get().inSlot()
                         ? b.former().get().name() + " does not lie on it any more"
                         : b.former().get().name() + " came with its firmware and cannot be ordered";
-        return b.refused("keeps " + s.model() + ": " + why + "; it needs a newer release", false, false);
+        return b.stuck("keeps " + s.model() + ": " + why + "; it needs a newer release");
+    }
+
+    /** A canary that stays with the candidate against our will is one too many. */
+    private static RolloutState went(RolloutState s, BatWay b) {
+        RolloutState next = s.with(b);
+        return b.phase() == Phase.STUCK && s.stage() == Stage.CANARY
+                ? RolloutMachine.takeBack(next, "bat " + b.bat() + ", canary: " + b.words())
+                : next;
     }
 
     /** It does with the model what it should not. */
@@ -104,7 +112,7 @@ final class BatSteps {
     static BatWay back(RolloutState s, BatWay b) {
         boolean hadIt = b.former().isPresent() && s.hash().equals(b.former().map(Former::hash));
         return switch (b.phase()) {
-            case LATER, BACK, REFUSED -> b;
+            case LATER, BACK, REFUSED, STUCK -> b;
             case GOING_BACK -> b.goingBack(false, "");
             // an order that was called off may still have its effect on a bat that was started before
             case ASKED, SENDING ->
@@ -125,6 +133,7 @@ final class BatSteps {
     static RolloutState booted(RolloutState s, BatWay b) {
         return switch (b.phase()) {
             case ON_TRIAL, PASSED, KEPT, GOING_BACK -> s.with(b.unsure());
+            case STUCK -> s.with(b.goingBack(b.alone(), b.words()).unsure());
             case REFUSED ->
                 b.again() && !isOver(s) ? s.with(BatWay.later(b.bat()).here(b.present())) : s;
             default -> s;
@@ -138,10 +147,11 @@ final class BatSteps {
     /** An order ended without its goal. */
     static RolloutState failed(RolloutState s, BatWay b, OrderFailed f) {
         if (b.phase() == Phase.GOING_BACK) {
-            return s.with(
+            return went(
+                    s,
                     b.tries() < RolloutMachine.TRIES
                             ? b.tried(b.tries() + 1).unsure()
-                            : b.refused("could not be brought back: " + f.message(), false, false));
+                            : b.stuck("could not be brought back: " + f.message()));
         }
         if (f.reason() == Reason.REFUSED && f.code() == SELF_TEST_FAILED) {
             return bad(s, b, "its self-test of the model failed");

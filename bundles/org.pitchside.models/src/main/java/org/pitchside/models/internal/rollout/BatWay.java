@@ -46,7 +46,9 @@ record BatWay(
         KEPT,
         GOING_BACK,
         BACK,
-        REFUSED
+        REFUSED,
+        /** It may run the candidate, and could not be brought back. */
+        STUCK
     }
 
     static BatWay later(BatId bat) {
@@ -61,16 +63,41 @@ record BatWay(
         };
     }
 
+    /** It cannot have the candidate, or cannot be without it. */
+    boolean isOut() {
+        return phase == Phase.REFUSED || phase == Phase.STUCK;
+    }
+
     /** It runs the candidate, or may. */
     boolean isTouched() {
         return switch (phase) {
-            case STARTING, ON_TRIAL, PASSED, KEPT, GOING_BACK -> true;
+            case STARTING, ON_TRIAL, PASSED, KEPT, GOING_BACK, STUCK -> true;
             default -> false;
         };
     }
 
+    /** As another bat, of which all the rest is the same. */
+    BatWay as(BatId other) {
+        return new BatWay(other, phase, group, tries, former, alone, again, modelsFault, words, present, told);
+    }
+
     BatWay at(Phase next, String how) {
-        return new BatWay(bat, next, group, tries, former, alone, again, modelsFault, how, present, told);
+        boolean counts = switch (next) {
+            case ASKED, ON_TRIAL, PASSED, KEPT, GOING_BACK -> true;
+            default -> false;
+        };
+        return new BatWay(
+                bat,
+                next,
+                group,
+                tries,
+                former,
+                alone,
+                again,
+                modelsFault,
+                how,
+                present,
+                counts ? told : Optional.empty());
     }
 
     BatWay in(int next) {
@@ -101,11 +128,17 @@ record BatWay(
     }
 
     BatWay refused(String why, boolean mayChange, boolean byModel) {
-        return new BatWay(bat, Phase.REFUSED, group, tries, former, false, mayChange, byModel, why, present, told);
+        return new BatWay(
+                bat, Phase.REFUSED, group, tries, former, false, mayChange, byModel, why, present, Optional.empty());
     }
 
     BatWay mayChange(boolean may) {
         return new BatWay(bat, phase, group, tries, former, alone, may, modelsFault, words, present, told);
+    }
+
+    /** It stays with the candidate for now. */
+    BatWay stuck(String why) {
+        return at(Phase.STUCK, why);
     }
 
     /** Goes back; with the others, or by itself. */

@@ -29,6 +29,12 @@ record Holding(
     /** Of a bat that keeps the candidate, and of which nothing else is known. */
     static final Holding KEEPS = new Holding(true, true, false, true, false, false, false);
 
+    /** The same of one that runs it on trial. */
+    static final Holding TRIES = new Holding(true, false, false, true, false, true, false);
+
+    /** The same of one on which something else is tried. */
+    static final Holding OTHER = new Holding(false, false, false, false, true, false, false);
+
     /**
      * What a bat ran before.
      *

@@ -56,7 +56,7 @@ final class Progress {
             boolean enough = first >= s.canaries() || !anyLeft;
             return enough && !any(s, b -> isFirst(b) && b.phase() != Phase.KEPT) ? fleet(s) : s;
         }
-        if (anyLeft || s.bats().isEmpty() || any(s, b -> b.phase() != Phase.REFUSED)) {
+        if (anyLeft || s.bats().isEmpty() || any(s, b -> !b.isOut())) {
             return s;
         }
         return s.bats().values().stream()
@@ -67,7 +67,8 @@ final class Progress {
     }
 
     private static boolean isFirst(BatWay b) {
-        return b.group() == BatWay.CANARY && (b.isUnderWay() || b.phase() == Phase.KEPT);
+        return b.group() == BatWay.CANARY
+                && (b.isUnderWay() || b.phase() == Phase.KEPT || b.phase() == Phase.GOING_BACK);
     }
 
     private static RolloutState fleet(RolloutState s) {
@@ -78,7 +79,7 @@ final class Progress {
     private static boolean isThrough(RolloutState s) {
         boolean anyHere = any(
                 s, b -> b.present() && (b.isUnderWay() || b.phase() == Phase.LATER || b.phase() == Phase.GOING_BACK));
-        long can = count(s, b -> b.phase() != Phase.REFUSED);
+        long can = count(s, b -> !b.isOut());
         return !anyHere && (can == 0 || 2 * count(s, b -> b.phase() == Phase.KEPT) > can);
     }
 
@@ -100,8 +101,7 @@ final class Progress {
         if (here.isEmpty()) {
             return s;
         }
-        RolloutState now =
-                s.canaries() > 0 ? s : s.first(s.sizes().canaries((int) count(s, b -> b.phase() != Phase.REFUSED)));
+        RolloutState now = s.canaries() > 0 ? s : s.first(s.sizes().canaries((int) count(s, b -> !b.isOut())));
         for (BatWay b : s.bats().values()) {
             // gone before anything was begun with it: another one goes first
             boolean isGone = isFirst(b)

@@ -183,6 +183,6 @@ final class RolloutMachine {
         Map<BatId, BatWay> all = new TreeMap<>();
         s.bats().forEach((id, b) -> all.put(id, BatSteps.back(s, b)));
         boolean untouched = s.stage() == Stage.SHADOW || s.stage() == Stage.READY;
-        return s.with(all).paused(false).at(Stage.TAKING_BACK, untouched, why);
+        return s.with(all).paused(false).behind(false).first(0).at(Stage.TAKING_BACK, untouched, why);
     }
 }

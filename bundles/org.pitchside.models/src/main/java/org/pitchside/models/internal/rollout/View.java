@@ -43,7 +43,7 @@ final class View {
             case KEPT -> BatStep.KEPT;
             case GOING_BACK -> BatStep.GOING_BACK;
             case BACK -> BatStep.BACK;
-            case REFUSED -> BatStep.REFUSED;
+            case REFUSED, STUCK -> BatStep.REFUSED;
         };
     }
 
@@ -68,7 +68,7 @@ final class View {
             case KEPT -> "keeps " + s.model();
             case GOING_BACK -> away ? "away; goes back when it is met" : "goes back to what it ran before";
             case BACK -> "runs what it ran before";
-            case REFUSED -> "cannot have it";
+            case REFUSED, STUCK -> "cannot have it";
         };
     }
 

@@ -63,7 +63,7 @@ record Wishes(
     private static Optional<BatOrder> order(RolloutState s, BatWay b) {
         boolean asked = b.told().isEmpty();
         return switch (b.phase()) {
-            case LATER, BACK, REFUSED -> Optional.empty();
+            case LATER, BACK, REFUSED, STUCK -> Optional.empty();
             case ASKED -> begin(s, asked ? Task.LOOK : Task.TAKE_BACK);
             case SENDING -> begin(s, Task.DELIVER);
             case STARTING -> begin(s, Task.TRY_OUT, s.hash());

@@ -1,0 +1,143 @@
+package org.pitchside.models.internal.rollout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.pitchside.api.BatId;
+import org.pitchside.api.delivery.DeliveryException.Reason;
+import org.pitchside.api.rollout.Rollouts.Stage;
+import org.pitchside.models.internal.rollout.BatWay.Phase;
+import org.pitchside.models.internal.rollout.Explorer.Report;
+import org.pitchside.models.internal.rollout.Fact.Command;
+import org.pitchside.models.internal.rollout.RolloutState.Sizes;
+
+/**
+ * Everything that can happen to a rollout of one bat, and to those of more bats with so many faults at most (a bat goes, boots, refuses,
+ * fails, does what is not heard of; the gateway starts anew; an operator pauses or takes back; a judge says no). In each state: never
+ * more bats touched than go first before those passed; after a failure each touched bat is wished back; none keeps what did not pass on
+ * it; nothing is begun while paused; a restart wishes the same; and where all goes well from there on, it ends. {@code
+ * -Dpitchside.rollout.faults=N} looks at N more.
+ */
+class RolloutExplorationTest {
+
+    private static final int MORE = Integer.getInteger("pitchside.rollout.faults", 0);
+    private static final Sizes ONE_FIRST = new Sizes(1, 6, 1);
+
+    @Test
+    void oneBatWhateverHappens() {
+        Report r = new Explorer().explore(World.begin(ONE_FIRST, false, false), 99);
+        thenAllIsWell("one bat", 99, r);
+        assertTrue(r.whole());
+    }
+
+    @Test
+    void oneBatWithEveryReason() {
+        var explorer = new Explorer();
+        explorer.reasons = List.of(Reason.values());
+        thenAllIsWell("one bat, every reason", 3, explorer.explore(World.begin(ONE_FIRST, true, true), 3));
+    }
+
+    @Test
+    void twoBats() {
+        thenAllIsWell("two bats", 2, new Explorer().explore(World.begin(ONE_FIRST, true, false, false), 2 + MORE));
+    }
+
+    @Test
+    void threeBatsOfWhichTwoGoFirstAndOneRunsTheFactorysModel() {
+        World begin = World.begin(new Sizes(2, 3, 1), true, false, false, true);
+        thenAllIsWell("three bats", 1, new Explorer().explore(begin, 1 + MORE));
+    }
+
+    @Test
+    void fourBats() {
+        World begin = World.begin(new Sizes(2, 4, 1), true, false, false, false, false);
+        thenAllIsWell("four bats", 0, new Explorer().explore(begin, MORE));
+    }
+
+    @Test
+    void twelveBatsByChance() {
+        boolean[] twelve = new boolean[12];
+        twelve[3] = true;
+        for (long seed = 1; seed <= 60; seed++) {
+            assertEquals(
+                    Optional.empty(), new Explorer().walk(World.begin(Sizes.USUAL, seed % 2 == 0, twelve), seed, 250));
+        }
+    }
+
+    private static void thenAllIsWell(String what, int faults, Report r) {
+        System.out.println("rollout, " + what + ": " + r.states() + " states"
+                + (r.whole() ? ", all there are" : " within " + (faults + MORE) + " faults"));
+        assertEquals(Optional.empty(), r.violation());
+        assertTrue(r.states() > 500, r.states() + " states");
+    }
+
+    @Test
+    void aMachineThatTriesItOnAllAtOnceIsFoundOut() {
+        thenFound(
+                "are touched before",
+                broken(s -> s.stage() == Stage.CANARY
+                        ? each(s, b -> b.phase() == Phase.LATER ? b.at(Phase.ASKED, "") : b)
+                        : s));
+    }
+
+    @Test
+    void aMachineThatForgetsABatIsFoundOut() {
+        thenFound(
+                "is not wished back",
+                broken(s -> s.stage() == Stage.TAKING_BACK
+                        ? each(s, b -> b.phase() == Phase.GOING_BACK ? b.at(Phase.BACK, "") : b)
+                        : s));
+    }
+
+    @Test
+    void aMachineThatKeepsWhatDidNotPassIsFoundOut() {
+        thenFound(
+                "is to keep what did not pass",
+                broken(s -> each(s, b -> b.phase() == Phase.ON_TRIAL ? b.at(Phase.PASSED, "") : b)));
+    }
+
+    @Test
+    void aMachineThatDoesNotPauseIsFoundOut() {
+        var explorer = new Explorer();
+        explorer.wishes = s -> Wishes.of(s.paused(false));
+        thenFound("while it is paused", explorer);
+    }
+
+    @Test
+    void aMachineThatDoesNotResumeIsFoundOut() {
+        var explorer = new Explorer();
+        explorer.next = (s, fact) -> fact == Command.RESUME ? s : RolloutMachine.next(s, fact);
+        thenFound("goes round for ever", explorer);
+    }
+
+    @Test
+    void aFileThatForgetsIsFoundOut() {
+        var explorer = new Explorer();
+        explorer.restart = s -> each(s.restarted(), b -> b.tried(0));
+        thenFound("after a restart", explorer);
+    }
+
+    private static void thenFound(String words, Explorer explorer) {
+        Report r = explorer.explore(World.begin(ONE_FIRST, true, false, false), 1);
+        assertTrue(
+                r.violation().orElse("nothing").contains(words), r.violation().orElse("nothing"));
+    }
+
+    private static Explorer broken(UnaryOperator<RolloutState> how) {
+        var explorer = new Explorer();
+        explorer.next = (s, fact) -> how.apply(RolloutMachine.next(s, fact));
+        return explorer;
+    }
+
+    private static RolloutState each(RolloutState s, UnaryOperator<BatWay> how) {
+        Map<BatId, BatWay> all = new TreeMap<>();
+        s.bats().forEach((id, b) -> all.put(id, how.apply(b)));
+        return s.with(all);
+    }
+}
