@@ -53,6 +53,8 @@ class HouseRulesTest {
         house = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .withImportOption(location -> !location.contains("integration-tests"))
+                // the scripted bluetoothd: a test of its room, and no more a part of the house for coming in a jar
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("org.pitchside");
     }
 

@@ -194,6 +194,22 @@ public final class BluezPeer implements AutoCloseable {
         });
     }
 
+    /** Connections to the bus, but for its own. */
+    public int clients() {
+        var names = new CompletableFuture<Integer>();
+        act(() -> bus.bus("ListNames", null)
+                .whenComplete((body, failure) -> names.complete(
+                        failure != null
+                                ? -1
+                                : (int) ((List<?>) body[0])
+                                                .stream()
+                                                        .filter(n -> String.valueOf(n)
+                                                                .startsWith(":"))
+                                                        .count()
+                                        - 1)));
+        return names.join();
+    }
+
     /** Links that the controllers hold. */
     public int links() {
         return run(() -> adapters.values().stream().mapToInt(PeerAdapter::links).sum());

@@ -471,7 +471,7 @@ final class PeerAdapter {
                     peer.counted("write " + how.get("type"));
                 }
                 if (node.path.endsWith(SMP)) {
-                    line.smp(value);
+                    line.bat.smp(value);
                 } else {
                     line.bat.control(value);
                 }

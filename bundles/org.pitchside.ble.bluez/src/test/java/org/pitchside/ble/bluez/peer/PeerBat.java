@@ -15,7 +15,7 @@ import org.pitchside.ble.codec.InfoCodec.Mode;
 /**
  * A bat on paper: says who it is, answers requests, streams samples, keeps events until they are acknowledged. Lives in the peer's loop.
  */
-public final class PeerBat {
+public class PeerBat {
 
     private static final int TICK_HZ = 32_768;
     private static final int EVENT_SAMPLES = 40;
@@ -145,6 +145,13 @@ public final class PeerBat {
         air.control(answer);
         if (op == 6) {
             List.copyOf(kept.keySet()).forEach(this::send);
+        }
+    }
+
+    /** One on paper has no models: it says what it hears. */
+    void smp(byte[] value) {
+        if (air != null) {
+            air.smp(value);
         }
     }
 

@@ -94,7 +94,8 @@ public final class PassiveBat implements AutoCloseable {
         core.settle();
     }
 
-    void unlink() {
+    /** Its link is gone. */
+    public void unlink() {
         bat.unlinked();
         core.settle();
     }
@@ -102,6 +103,18 @@ public final class PassiveBat implements AutoCloseable {
     /** Writes CONTROL. */
     public void control(byte[] value, long nanos) {
         bat.control(value, nanos);
+        core.settle();
+    }
+
+    /** Writes SMP. */
+    public void smp(byte[] value, long nanos) {
+        bat.smp(value, nanos);
+        core.settle();
+    }
+
+    /** Presses its button. */
+    public void press() {
+        bat.press();
         core.settle();
     }
 

@@ -130,6 +130,12 @@ final class VirtualBat {
         core.flush();
     }
 
+    /** Its button is pressed, by whoever enrols it. */
+    synchronized void press() {
+        ask(Core.BUTTON, null);
+        core.flush();
+    }
+
     private static byte[] path(Path path) {
         return path == null ? new byte[0] : path.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
     }
