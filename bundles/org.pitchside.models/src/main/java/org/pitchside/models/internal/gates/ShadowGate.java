@@ -62,7 +62,7 @@ public final class ShadowGate {
             boolean sure) {
 
         /** Two models of the same kind. */
-        public static final Limits OF_A_KIND = new Limits(0.10, 0.20, 0.15, 0.50, 0.02, 0.10, true);
+        public static final Limits OF_A_KIND = new Limits(0.08, 0.15, 0.15, 0.50, 0.02, 0.10, true);
 
         /** A bats' model held against a gateway's, which is the better one: only what they answer can be compared. */
         public static final Limits OF_TWO_KINDS = new Limits(0.15, 0.28, 0.25, 0.60, 0.04, 0.15, false);
