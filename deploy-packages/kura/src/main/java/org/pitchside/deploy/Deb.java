@@ -2,6 +2,7 @@ package org.pitchside.deploy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,6 +39,19 @@ final class Deb {
              Settings and data are Kura's, and stay when this package goes.
             """;
 
+    private static final String COPYRIGHT = """
+            Pitchside, the gateway for cricket nets
+            Licence: Apache-2.0, see /usr/share/common-licenses/Apache-2.0
+
+            Parts of others are in its bundles, each with its licence:
+            ONNX Runtime             MIT (what it carries itself: ThirdPartyNotices.txt in its bundle)
+            SQLite, sqlite-jdbc      public domain; Apache-2.0, with parts under BSD
+            Jackson                  Apache-2.0
+            Eclipse Jetty            EPL-2.0 or Apache-2.0
+            Eclipse Paho             EPL-2.0 or EDL-1.0
+            Apache ECharts, Lit      Apache-2.0; BSD-3-Clause
+            """;
+
     /** What runs as Kura's user cannot change what it runs. */
     private static final int READ_BY_ALL = 0100644;
 
@@ -59,18 +73,10 @@ final class Deb {
         Path postrm = Files.writeString(control.resolve("postrm"), AFTER.formatted("remove"));
         List<DataProducer> files = new ArrayList<>();
         for (Carried bundle : bundles) {
-            files.add(to -> {
-                // libraries need no start: the framework resolves them for those who have components
-                var entry = new TarArchiveEntry(
-                        PLUGINS + (bundle.hasComponents() ? "6s/" : "3/") + bundle.fileName(), true);
-                entry.setSize(bundle.jar().length);
-                entry.setMode(READ_BY_ALL);
-                entry.setIds(0, 0);
-                entry.setNames("root", "root");
-                entry.setModTime(Date.from(DATE));
-                to.onEachFile(new ByteArrayInputStream(bundle.jar()), entry);
-            });
+            // libraries need no start: the framework resolves them for those who have components
+            files.add(file(PLUGINS + (bundle.hasComponents() ? "6s/" : "3/") + bundle.fileName(), bundle.jar()));
         }
+        files.add(file("./usr/share/doc/pitchside/copyright", COPYRIGHT.getBytes(StandardCharsets.UTF_8)));
         var maker = new DebMaker(new Silent(), files, List.of());
         maker.setControl(control.toFile());
         maker.setDeb(deb.toFile());
@@ -87,6 +93,18 @@ final class Deb {
                 Files.delete(file);
             }
         }
+    }
+
+    private static DataProducer file(String path, byte[] content) {
+        return to -> {
+            var entry = new TarArchiveEntry(path, true);
+            entry.setSize(content.length);
+            entry.setMode(READ_BY_ALL);
+            entry.setIds(0, 0);
+            entry.setNames("root", "root");
+            entry.setModTime(Date.from(DATE));
+            to.onEachFile(new ByteArrayInputStream(content), entry);
+        };
     }
 
     private static final class Silent implements Console {

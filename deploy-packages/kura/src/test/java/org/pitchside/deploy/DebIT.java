@@ -54,14 +54,19 @@ class DebIT {
                                 + b.headers().getValue("Bundle-Version") + ".jar",
                         b -> b.files().keySet()));
         var found = new TreeMap<String, Set<String>>();
+        Path copyright = folder.resolve("usr/share/doc/pitchside/copyright");
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(f -> !f.equals(copyright))
+                    .toList()) {
                 found.put(
                         folder.relativize(file).toString(),
                         Zip.read(Files.readAllBytes(file)).keySet());
             }
         }
         assertEquals(new TreeMap<>(wanted), found);
+        // and its licence where Debian has licences
+        assertTrue(Files.readString(copyright).contains("Apache-2.0"));
     }
 
     @ParameterizedTest
