@@ -186,6 +186,8 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             } while (!inbox.isEmpty());
             seen = kept.rollout().map(s -> View.of(s, doings)).orElse(null);
         } catch (RuntimeException e) {
+            // in a while, and from what is kept: not again and again at once
+            stuckUntilNanos = parts.clock.nanos() + STUCK_NANOS;
             LOG.error("A step of the rollout failed; it goes on", e);
         } finally {
             working = false;

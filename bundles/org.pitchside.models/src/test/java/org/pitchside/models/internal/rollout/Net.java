@@ -146,7 +146,7 @@ final class Net implements ModelShelf {
     final List<AuditLine> audit = new ArrayList<>();
     final Map<String, Kept> models = new TreeMap<>();
     final Map<BatId, Verdict> trials = new TreeMap<>();
-    final Disk disk;
+    Disk disk;
     Verdict shadow = new Verdict();
     Verdict behind = new Verdict();
     String live = "cricket-1";
@@ -188,6 +188,12 @@ final class Net implements ModelShelf {
                 Runnable::run);
         driver.tick();
         return this;
+    }
+
+    /** The power comes back: bats and gateway's models are as they are, the rollout's file is what is left. */
+    Net startWith(Disk left, Settings settings) {
+        disk = left;
+        return start(settings);
     }
 
     Rollout now() {
