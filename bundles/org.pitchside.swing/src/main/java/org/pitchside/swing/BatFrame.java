@@ -5,7 +5,7 @@ import org.pitchside.api.ImuRange;
 import org.pitchside.api.Mount;
 
 /** Turns counts in sensor axes into g and dps in the bat frame of a right-hander: docs/model-window.md section 2. */
-final class BatFrame {
+public final class BatFrame {
 
     private final float accelScale;
     private final float gyroScale;
@@ -21,7 +21,7 @@ final class BatFrame {
     private final float m21;
     private final float m22;
 
-    BatFrame(ImuRange range, Mount mount) {
+    public BatFrame(ImuRange range, Mount mount) {
         accelScale = range.accelScale();
         gyroScale = range.gyroScale();
         aligned = mount.isAligned();
@@ -38,7 +38,7 @@ final class BatFrame {
     }
 
     /** Six counts at {@code offset} become six floats at 0..5 of {@code out}. */
-    void apply(short[] counts, int offset, float[] out) {
+    public void apply(short[] counts, int offset, float[] out) {
         turn(counts, offset, accelScale, out, 0);
         turn(counts, offset + 3, gyroScale, out, 3);
         if (mirrored) {

@@ -2,7 +2,6 @@ package org.pitchside.swing;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.pitchside.api.ImuBlock;
 import org.pitchside.api.SwingWindow;
 
 /**
@@ -37,13 +36,6 @@ public final class MountCheck {
 
     private static final int LEAST = 6;
 
-    /** A slower swing says nothing, dps. */
-    private static final double LEAST_DPS = 300;
-    /** From the hands' arc to the sensor, m: what of the reading across the blade is only gathering speed. */
-    private static final double ARM_M = 0.46;
-
-    private static final double G = 9.80665;
-    private static final double STEP_S = 0.005;
     /** Where both directions lie on well mounted bats: medians of simulated training players (SIM), who roll the face now and then. */
     private static final double[] TURN = unit(0.04, 0.99, -0.05);
 
@@ -66,43 +58,12 @@ public final class MountCheck {
     }
 
     private void add(SwingWindow w) {
-        var frame = new BatFrame(w.range(), w.mount());
-        var six = new float[ImuBlock.AXES];
-        var rate = new double[3];
-        var late = new double[3];
-        var early = new double[3];
-        var felt = new double[3];
-        int t0 = SwingWindow.T0_INDEX;
-        for (int k = t0 - 9; k <= t0 - 2; k++) {
-            frame.apply(w.counts(), k * ImuBlock.AXES, six);
-            for (int i = 0; i < 3; i++) {
-                double radians = Math.toRadians(six[3 + i]);
-                rate[i] += radians / 8;
-                if (k >= t0 - 3) {
-                    late[i] += radians / 2;
-                }
-                if (k == t0 - 7 || k == t0 - 6) {
-                    early[i] += radians / 2;
-                }
-                if (k >= t0 - 6) {
-                    felt[i] += six[i] * G / 5;
-                }
-            }
-        }
-        if (Math.toDegrees(length(rate)) < LEAST_DPS) {
+        HitAxes axes = HitAxes.of(w);
+        if (axes == null) {
             return;
         }
-        double[] gathering = new double[3];
-        for (int i = 0; i < 3; i++) {
-            gathering[i] = (late[i] - early[i]) / (4 * STEP_S);
-        }
-        double[] x = unit(-felt[0], -felt[1], -felt[2]);
-        for (int round = 0; round < 3; round++) {
-            double[] t = cross(gathering, x);
-            x = unit(ARM_M * t[0] - felt[0], ARM_M * t[1] - felt[1], ARM_M * t[2] - felt[2]);
-        }
-        turns[swings % MEMORY] = unit(-rate[0], -rate[1], -rate[2]);
-        pulls[swings % MEMORY] = x;
+        turns[swings % MEMORY] = new double[] {axes.turnX(), axes.turnY(), axes.turnZ()};
+        pulls[swings % MEMORY] = new double[] {axes.pullX(), axes.pullY(), axes.pullZ()};
         swings++;
         judge();
     }
@@ -189,10 +150,6 @@ public final class MountCheck {
         }
         double dot = (a[0] * b[0] + a[1] * b[1] + a[2] * b[2]) / l;
         return Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, dot))));
-    }
-
-    private static double[] cross(double[] a, double[] b) {
-        return new double[] {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
     }
 
     private static double length(double[] a) {

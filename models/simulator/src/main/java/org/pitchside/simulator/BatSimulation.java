@@ -16,6 +16,7 @@ public final class BatSimulation {
 
     private final SimulatedPlayer player;
     private final SensorSpec spec;
+    private final long sensor;
     private final ImuModel imu;
     private final Director director;
     private long samples;
@@ -24,11 +25,20 @@ public final class BatSimulation {
      * @param seed tells apart the bats and the sessions of one player: sensor errors and everything that happens come from it
      */
     public BatSimulation(SimulatedPlayer player, SensorSpec spec, long seed, RhythmSpec rhythm) {
+        this(player, spec, SimRandom.mix(player.seed() * 31 + seed), SimRandom.mix(player.seed() * 31 + seed), rhythm);
+    }
+
+    private BatSimulation(SimulatedPlayer player, SensorSpec spec, long sensor, long play, RhythmSpec rhythm) {
         this.player = player;
         this.spec = spec;
-        long root = SimRandom.mix(player.seed() * 31 + seed);
-        imu = new ImuModel(spec, player.style().gripM(), new SimRandom(root ^ 0x1111_1111L));
-        director = new Director(player, rhythm, imu.clock(), new SimRandom(root ^ 0x2222_2222L));
+        this.sensor = sensor;
+        imu = new ImuModel(spec, player.style().gripM(), new SimRandom(sensor ^ 0x1111_1111L));
+        director = new Director(player, rhythm, imu.clock(), new SimRandom(play ^ 0x2222_2222L));
+    }
+
+    /** The same bat with the same sensor, as stuck on and as wrong as it is, in the hands of another player; its samples begin at 0 again. */
+    public BatSimulation handedTo(SimulatedPlayer other, long seed, RhythmSpec rhythm) {
+        return new BatSimulation(other, spec, sensor, SimRandom.mix(other.seed() * 31 + seed), rhythm);
     }
 
     /**

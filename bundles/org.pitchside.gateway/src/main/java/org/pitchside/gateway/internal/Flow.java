@@ -44,6 +44,7 @@ final class Flow implements BatFlow, SwingSink {
     private SwingId number;
     private Contacts contacts;
     private boolean heard;
+    private final Watched watched;
 
     Flow(Pipeline pipeline, BatInfo info, BatControl control, Bat bat) {
         this.pipeline = pipeline;
@@ -52,6 +53,7 @@ final class Flow implements BatFlow, SwingSink {
         this.bat = bat;
         openedUs = pipeline.nowUs();
         engine = engine();
+        watched = new Watched(pipeline, info, control);
     }
 
     private SwingEngine engine() {
@@ -70,6 +72,7 @@ final class Flow implements BatFlow, SwingSink {
         bat.samples.addAndGet(block.size());
         bat.missing.addAndGet(block.missingBefore());
         pipeline.calibrate(info, block);
+        watched.samples(block);
         engine.accept(block, this);
     }
 
@@ -86,6 +89,7 @@ final class Flow implements BatFlow, SwingSink {
     @Override
     public void complete(Candidate c) {
         bat.candidates.incrementAndGet();
+        watched.candidate(c);
         long begun = System.nanoTime();
         Verdict verdict = c.rejected() == null ? pipeline.classify(c.window()) : Verdict.NONE;
         long took = System.nanoTime() - begun;
@@ -187,6 +191,9 @@ final class Flow implements BatFlow, SwingSink {
             keepOrReject(dated(withoutSamples(event, origin)), null);
             return;
         }
+        if (!event.journaled()) {
+            watched.candidate(c);
+        }
         long begun = System.nanoTime();
         Verdict verdict = pipeline.classify(c.window());
         long took = System.nanoTime() - begun;
@@ -258,6 +265,7 @@ final class Flow implements BatFlow, SwingSink {
     public void activity(BatActivity activity) {
         heard = true;
         bat.activity = activity;
+        watched.activity(activity);
         long atUs = pipeline.nowUs();
         pipeline.testify(l -> l.activity(bat.id, atUs, activity));
     }

@@ -1,12 +1,9 @@
 package org.pitchside.gateway.internal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -15,8 +12,7 @@ import org.pitchside.api.Hand;
 import org.pitchside.api.Mount;
 
 /**
- * The kept mounts on the disk: a line a bat, its id and nine numbers. A change writes a new file, brings it to the disk and puts it in
- * the old one's place in one step, so that a cut of the power leaves either.
+ * The kept mounts on the disk: a line a bat, its id and nine numbers.
  */
 final class MountFile {
 
@@ -68,12 +64,6 @@ final class MountFile {
             }
             text.append('\n');
         });
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path fresh = file.resolveSibling(NAME + ".new");
-        Files.writeString(fresh, text);
-        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SafeFile.write(file, text.toString());
     }
 }

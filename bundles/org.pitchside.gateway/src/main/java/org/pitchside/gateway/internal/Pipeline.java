@@ -61,6 +61,7 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     private final AtomicLong classifierFailures = new AtomicLong();
     private volatile SwingClassifier classifier;
     private volatile MountDesk mounts;
+    private volatile PlayDesk plays;
     private volatile GatewayClock clock = ownClock;
     private volatile DetectorParameters parameters = DetectorParameters.DEFAULT;
     private final Map<ModelRegistry, AutoCloseable> follows = new ConcurrentHashMap<>();
@@ -148,6 +149,17 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     void unsetMounts(MountDesk desk) {
         if (mounts == desk) {
             mounts = null;
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setPlays(PlayDesk desk) {
+        plays = desk;
+    }
+
+    void unsetPlays(PlayDesk desk) {
+        if (plays == desk) {
+            plays = null;
         }
     }
 
@@ -247,6 +259,11 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
     boolean isMountOff(BatId bat, Candidate candidate) {
         MountDesk desk = mounts;
         return desk != null && desk.swing(bat, candidate);
+    }
+
+    /** Who watches bats in play; null for nobody. */
+    PlayDesk plays() {
+        return plays;
     }
 
     int nextStreamSeq(BatInfo info) {

@@ -1,0 +1,232 @@
+package org.pitchside.gateway.internal.watch;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.pitchside.api.BatActivity;
+import org.pitchside.api.Mount;
+import org.pitchside.gateway.internal.watch.Alert.Kind;
+
+/**
+ * Everything that is watched of one bat, over all its connections. Called a few times a minute, never per sample ({@link Tap} is), and
+ * safe from any thread.
+ */
+public final class BatWatch {
+
+    /** An alert that was told stands for so long at least, or it would come and go. */
+    private static final long LEAST_US = 600_000_000L;
+
+    private static final double LIMIT = 8;
+    private static final double FAR_OFF_DEG = 60;
+
+    private double factor;
+    private final Consumer<Alert> raised;
+    private final Play play;
+    private final Finds finds = new Finds();
+    private final ClockCheck clock = new ClockCheck();
+    private final BatteryCheck battery = new BatteryCheck();
+    private final Cusum farOff = new Cusum(LIMIT);
+    private final Cusum hangsNowhere = new Cusum(LIMIT);
+    private final Cusum clips = new Cusum(LIMIT);
+    private final Map<Kind, Alert> alerts = new EnumMap<>(Kind.class);
+    private int found;
+    private int kept;
+    private boolean apart;
+    private double ceiling;
+    private int rangeDps;
+    private Mount mount;
+    private String mountOfPast = "";
+    private long atUs;
+
+    /**
+     * @param factor on the limits of evidence; 1 as measured, more is less sensitive
+     * @param raised hears of each new alert
+     */
+    public BatWatch(double factor, Consumer<Alert> raised) {
+        this.factor = factor;
+        this.raised = raised;
+        play = new Play(factor);
+    }
+
+    /** Another sensitivity from now on. */
+    public synchronized void factor(double other) {
+        factor = other;
+        play.factor(other);
+    }
+
+    /** A connection began. */
+    synchronized void connected(Mount set, int gyroDps) {
+        clock.restart();
+        battery.restart();
+        rangeDps = gyroDps;
+        mount(set);
+    }
+
+    /** How the sensor is set to sit; what was usual with another mount or hand is no more. */
+    synchronized void mount(Mount set) {
+        boolean other = mount == null ? !mountOfPast.equals(set.toString()) : !mount.equals(set);
+        if (other) {
+            play.forget();
+            farOff.restart();
+            hangsNowhere.restart();
+        }
+        mount = set;
+        mountOfPast = set.toString();
+    }
+
+    /** The detector cut something. */
+    synchronized void found(boolean keptByItsRules) {
+        found++;
+        kept += keptByItsRules ? 1 : 0;
+    }
+
+    /** Before a hit all samples were seen: whether the bat hung still once in the seconds before, as it does in a stance. */
+    synchronized void stood(boolean hung) {
+        hangsNowhere.share(!hung, 0.2, 0.85);
+        hangsNowhere.cap(2 * LIMIT * factor);
+    }
+
+    /** A hit, when. */
+    synchronized void hit(Hit hit, long us) {
+        atUs = Math.max(atUs, us);
+        play.hit(hit.traits, us);
+        farOff.share(hit.offDeg > FAR_OFF_DEG, 0.06, 0.7);
+        farOff.cap(2 * LIMIT * factor);
+        clips.share(hit.clipped, 0.3, 0.85);
+        clips.cap(2 * LIMIT * factor);
+        tell();
+    }
+
+    /** What single samples showed since: whether the two sensors disagree, and where the gyroscope ends, 0 for nowhere. */
+    synchronized void signal(boolean sensorsDisagree, double gyroEndsAt) {
+        apart = sensorsDisagree;
+        ceiling = gyroEndsAt;
+    }
+
+    synchronized void sampled(long sample, long batUs, int rateMilliHz) {
+        clock.sampled(sample, batUs, rateMilliHz);
+    }
+
+    /**
+     * A sign of life.
+     *
+     * @param driftPpm how much faster the bat's clock runs than the gateway's
+     */
+    synchronized void activity(BatActivity a, long us, double driftPpm) {
+        atUs = Math.max(atUs, us);
+        // a bat that streams cuts nothing itself, and one that sends events leaves its rejected ones at home
+        int all = Math.max(found, a.candidates());
+        int good = a.candidates() > found ? a.candidates() - a.rejected() : kept;
+        finds.stretch(all, Math.max(0, good), a.motionDps());
+        found = 0;
+        kept = 0;
+        battery.reading(a.batteryPercent());
+        clock.drift(driftPpm);
+        tell();
+    }
+
+    private void tell() {
+        is(Kind.MOUNT, play.turned(), play.changedUs());
+        is(Kind.PLAYER, play.other(), play.changedUs());
+        is(Kind.AXES, apart || farOff.sum() >= LIMIT * factor || hangsNowhere.sum() >= LIMIT * factor, atUs);
+        is(Kind.GYRO, ceiling > 0 || clips.sum() >= LIMIT * factor, atUs);
+        is(Kind.DETECTOR, finds.wrong(), atUs);
+        is(Kind.CLOCK, clock.drifts() || clock.samplesWrong(), atUs);
+        is(Kind.BATTERY, battery.low() || battery.sagging(), atUs);
+    }
+
+    private void is(Kind kind, boolean wrong, long sinceUs) {
+        Alert stands = alerts.get(kind);
+        if (wrong && stands == null) {
+            var alert = new Alert(kind, sinceUs, words(kind, sinceUs));
+            alerts.put(kind, alert);
+            raised.accept(alert);
+        } else if (!wrong && stands != null && atUs - stands.sinceUs() > LEAST_US) {
+            alerts.remove(kind);
+        }
+    }
+
+    private String words(Kind kind, long sinceUs) {
+        String since = Alert.since(sinceUs);
+        return switch (kind) {
+            case MOUNT ->
+                since + " its sensor seems to sit otherwise on the blade, turned by about " + play.degrees()
+                        + " degrees. Press it on firmly, then calibrate the mount.";
+            case PLAYER ->
+                since + " it is swung otherwise than before: somebody else seems to play with it."
+                        + " Set whose bat it is and which hand, or give it back.";
+            case AXES ->
+                apart
+                        ? since + " its two sensors do not tell of the same motion: an axis is swapped."
+                                + " Do not believe its swings; change the sensor or its firmware."
+                        : since + " it hangs or turns as no bat does: its axes are not as set."
+                                + " Calibrate the mount; if that does not help, change the sensor.";
+            case GYRO ->
+                ceiling > 0
+                        ? String.format(
+                                Locale.ROOT,
+                                "%s its gyroscope ends at %.0f degrees a second where it should reach %d: speeds read too low."
+                                        + " Set its range right, or change the sensor.",
+                                since,
+                                ceiling * rangeDps,
+                                rangeDps)
+                        : String.format(
+                                Locale.ROOT,
+                                "%s most of its hits are faster than its gyroscope can read, %d degrees a second: their speeds"
+                                        + " are only lower bounds. Give it a sensor with a wider range.",
+                                since,
+                                rangeDps);
+            case DETECTOR ->
+                finds.tooFew()
+                        ? since + " far fewer swings are found with it than before, though it is played with."
+                                + " Its detector may be set wrong: go back to the model before."
+                        : since + " far more swings are found with it than before."
+                                + " Its detector may be set wrong: go back to the model before.";
+            case CLOCK ->
+                clock.drifts()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%s its clock runs %s by more than %.0f millionths: do not trust the times of its swings."
+                                        + " Switch it off and on; if it stays, change the sensor.",
+                                since,
+                                clock.ppm() > 0 ? "slow" : "fast",
+                                Math.floor(Math.abs(clock.ppm()) / 10) * 10)
+                        : String.format(
+                                Locale.ROOT,
+                                "%s its sensor takes %.1f %% %s samples than it says: its swings are measured wrong."
+                                        + " Switch it off and on; if it stays, change the sensor.",
+                                since,
+                                Math.abs(clock.ratePpm()) / 10_000,
+                                clock.ratePpm() > 0 ? "more" : "fewer");
+            case BATTERY ->
+                battery.sagging()
+                        ? String.format(
+                                Locale.ROOT,
+                                "Its battery lost %d of 100 within ten minutes and has %d %% left: it may go out at any time."
+                                        + " Charge it; if it comes again, change the battery.",
+                                battery.lost(),
+                                battery.percent())
+                        : String.format(Locale.ROOT, "Its battery has %d %% left. Charge it.", battery.percent());
+        };
+    }
+
+    /** What stands, in the order of kinds. */
+    public synchronized List<Alert> alerts() {
+        return new ArrayList<>(alerts.values());
+    }
+
+    /** What is usual of this bat, to be kept. */
+    public synchronized Past past() {
+        return new Past(mountOfPast, finds.past(), play.past());
+    }
+
+    /** Goes on from what was kept; before its first connection. */
+    public synchronized void restore(Past past) {
+        mountOfPast = past.mount();
+        finds.restore(past.finds());
+        play.restore(past.hits());
+    }
+}

@@ -1,0 +1,94 @@
+package org.pitchside.gateway.internal.watch;
+
+/**
+ * Does the gyroscope end below the full scale that it is said to have? Readings that stop at the very same count, burst after burst, do so
+ * at a ceiling: no two swings of a player have the same peak to the count. Raw counts, sample by sample, no allocation, not for several
+ * threads.
+ */
+final class Ceiling {
+
+    /** A burst is a stretch in which an axis reads at least this share of the full scale. */
+    private static final int FAST = 32767 / 10;
+
+    private static final int FULL = 32700;
+    /** A ceiling holds so many readings in a row. */
+    private static final int PLATEAU = 3;
+
+    private static final int BURSTS = 3;
+    private static final int QUIET_MS = 150;
+
+    private final int quiet;
+    private int since;
+    private boolean fast;
+    private final int[] run = new int[3];
+    private final int[] last = new int[3];
+    private int most;
+    private int plateau;
+    private int at = -1;
+    private int alike;
+    private int wrongAt = -1;
+
+    Ceiling(int rateMilliHz) {
+        quiet = Math.max(4, (int) (rateMilliHz * (long) QUIET_MS / 1_000_000));
+    }
+
+    /** One sample's three counts of the gyroscope. */
+    void sample(short[] counts, int offset) {
+        int largest = 0;
+        for (int i = 0; i < 3; i++) {
+            int c = counts[offset + i];
+            // the lowest count lies one below the highest: the same ceiling
+            int size = c < 0 ? -c - 1 : c;
+            run[i] = c == last[i] ? run[i] + 1 : 1;
+            last[i] = c;
+            if (size > most) {
+                most = size;
+                plateau = 0;
+            }
+            if (size == most) {
+                plateau = Math.max(plateau, run[i]);
+            }
+            largest = Math.max(largest, size);
+        }
+        if (largest >= FAST) {
+            fast = true;
+            since = 0;
+        } else if (fast && ++since >= quiet) {
+            burst();
+            fast = false;
+            most = 0;
+            plateau = 0;
+        } else if (!fast) {
+            most = 0;
+            plateau = 0;
+        }
+    }
+
+    private void burst() {
+        if (most >= FULL) {
+            at = -1;
+            alike = 0;
+            wrongAt = -1;
+        } else if (plateau >= PLATEAU) {
+            alike = most == at ? alike + 1 : 1;
+            at = most;
+            if (alike >= BURSTS) {
+                wrongAt = at;
+            }
+        } else if (most > at) {
+            // one burst beyond it, and it was no ceiling
+            at = -1;
+            alike = 0;
+            wrongAt = -1;
+        }
+    }
+
+    boolean wrong() {
+        return wrongAt >= 0;
+    }
+
+    /** Where it ends, as a share of the full scale. */
+    double share() {
+        return wrongAt / 32767.0;
+    }
+}

@@ -1,0 +1,101 @@
+package org.pitchside.gateway.internal.watch;
+
+import org.pitchside.api.BatActivity;
+import org.pitchside.api.BatInfo;
+import org.pitchside.api.ImuBlock;
+import org.pitchside.api.Mount;
+import org.pitchside.api.flow.BatControl;
+import org.pitchside.swing.BatFrame;
+import org.pitchside.swing.Candidate;
+
+/**
+ * Watches one connection of a bat where its data passes: a few sums a sample, no allocation, no lock. What it finds goes to the bat's
+ * {@link BatWatch} a few times a minute. Serial, as the flow that it sits on.
+ */
+public final class Tap {
+
+    /** A stance is at most so long before its hit. */
+    private static final long STANCE_US = 4_000_000;
+    /** Far enough apart for the drift of a fit that is a straight line, microseconds. */
+    private static final long FAR_US = 1_000_000_000L;
+
+    private final BatWatch watch;
+    private final BatInfo info;
+    private final BatControl control;
+    private final Still still;
+    private final Harmony harmony;
+    private final Ceiling ceiling;
+    private final float[] six = new float[ImuBlock.AXES];
+    private Mount mount;
+    private BatFrame frame;
+    private boolean streams;
+    private boolean asked;
+
+    public Tap(BatWatch watch, BatInfo info, BatControl control) {
+        this.watch = watch;
+        this.info = info;
+        this.control = control;
+        still = new Still(info.rateMilliHz());
+        harmony = new Harmony(info.rateMilliHz());
+        ceiling = new Ceiling(info.rateMilliHz());
+        mount = control.mount();
+        frame = new BatFrame(info.range(), mount);
+        watch.connected(mount, info.range().gyroDps());
+    }
+
+    /** Samples in order. */
+    public void samples(ImuBlock block) {
+        streams = true;
+        if (block.missingBefore() > 0) {
+            still.pause();
+            harmony.restart();
+        }
+        short[] counts = block.counts();
+        for (int i = 0; i < block.size(); i++) {
+            int at = i * ImuBlock.AXES;
+            frame.apply(counts, at, six);
+            still.sample(block.firstUs(), six);
+            harmony.sample(six);
+            ceiling.sample(counts, at + 3);
+        }
+        if (asked) {
+            asked = false;
+            watch.sampled(block.firstSample(), block.firstUs(), info.rateMilliHz());
+        }
+    }
+
+    /**
+     * What the detector cut and completed, here or on the bat; nothing of a bat's log.
+     *
+     * @param atUs microseconds of a clock that runs on
+     */
+    public void candidate(Candidate c, long atUs) {
+        watch.found(c.rejected() == null);
+        float[] stance = streams ? still.hanging(c.t0Us(), STANCE_US) : null;
+        Hit hit = Hit.of(c, stance);
+        if (hit != null) {
+            if (streams) {
+                watch.stood(stance != null);
+            }
+            watch.hit(hit, atUs);
+        }
+    }
+
+    /** A sign of life. */
+    public void activity(BatActivity activity, long nowUs) {
+        Mount now = control.mount();
+        if (!now.equals(mount)) {
+            mount = now;
+            frame = new BatFrame(info.range(), mount);
+            still.restart();
+            harmony.restart();
+            watch.mount(mount);
+        }
+        if (streams) {
+            watch.signal(harmony.wrong(), ceiling.wrong() ? ceiling.share() : 0);
+        }
+        asked = true;
+        double drift = (control.epochMicros(FAR_US) - control.epochMicros(0) - FAR_US) / (FAR_US / 1e6);
+        watch.activity(activity, nowUs, drift);
+    }
+}

@@ -1,0 +1,77 @@
+package org.pitchside.gateway.internal.watch;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.pitchside.gateway.internal.watch.AlarmBench.Took;
+import org.pitchside.gateway.internal.watch.SimulatedBat.Wrong;
+
+/**
+ * What {@code ./pitchside bench alarms} prints: test players, whom no limit was chosen on; SIM, no figure is field accuracy. Time is play:
+ * stretches of five seconds in which the bat moved.
+ */
+@EnabledIfSystemProperty(named = "alarms.bats", matches = "[0-9]+")
+class AlarmFiguresTest {
+
+    private static final Path FILE = Path.of("../../target/scorecard.tsv");
+    private static final int BATS = Integer.getInteger("alarms.bats", 40);
+    private static final double HOURS = Double.parseDouble(System.getProperty("alarms.hours", "1200"));
+    private static final double SESSION_H = 4;
+    private static final double GATEWAY_8H = 12 * 8;
+
+    private final List<String> lines = new ArrayList<>();
+
+    @Test
+    void figures() throws IOException {
+        var bench = new AlarmBench(true, Integer.getInteger("alarms.seed", 1) * 1000);
+        for (Wrong wrong : Wrong.values()) {
+            if (wrong != Wrong.NOTHING) {
+                took(wrong, bench.faults(wrong, BATS, true));
+            }
+        }
+        int sessions = (int) Math.ceil(HOURS / SESSION_H);
+        var told = bench.sound(sessions, SESSION_H, true);
+        int all = told.values().stream().mapToInt(Integer::intValue).sum();
+        double bounds = 1 / (sessions * SESSION_H / GATEWAY_8H);
+        String data = String.format(Locale.ROOT, "SIM, %.0f bat-hours", sessions * SESSION_H);
+        put("alarm.false_per_8h", all * bounds, 2, "1/8 h of 12 bats", "<= 1", data + " " + told);
+        write();
+        assertTrue(!lines.isEmpty());
+    }
+
+    private void took(Wrong wrong, List<Took> took) {
+        String name = "alarm." + wrong.name().toLowerCase(Locale.ROOT);
+        double[] s = took.stream().mapToDouble(Took::playedS).toArray();
+        double[] balls = took.stream().mapToDouble(Took::balls).toArray();
+        boolean byRate = wrong == Wrong.OTHER_PLAYER || wrong == Wrong.DETECTOR_DEAF || wrong == Wrong.DETECTOR_NERVOUS;
+        String data = "SIM, " + took.size() + " bats";
+        put(name + "_p50_s", AlarmBench.quantile(s, 0.5), 0, "s of play", "-", data);
+        put(name + "_p95_s", AlarmBench.quantile(s, 0.95), 0, "s of play", byRate ? "-" : "<= 60", data);
+        put(name + "_p95_balls", AlarmBench.quantile(balls, 0.95), 0, "balls", byRate ? "<= 15" : "-", data);
+        double missed = took.stream().filter(t -> Double.isInfinite(t.balls())).count();
+        put(name + "_missed", missed, 0, "of " + took.size() + " bats", "0", data);
+        took.stream().filter(t -> Double.isInfinite(t.balls())).forEach(t -> System.out.println("missed: " + t));
+    }
+
+    private void put(String metric, double value, int digits, String unit, String goal, String data) {
+        String shown = Double.isInfinite(value) ? "never" : String.format(Locale.ROOT, "%." + digits + "f", value);
+        String line = String.join("\t", metric, shown, unit, goal, data);
+        System.out.println(line);
+        lines.add(line);
+    }
+
+    private void write() throws IOException {
+        Files.createDirectories(FILE.getParent());
+        List<String> all = Files.exists(FILE) ? new ArrayList<>(Files.readAllLines(FILE)) : new ArrayList<>();
+        all.removeIf(l -> l.startsWith("alarm."));
+        all.addAll(lines);
+        Files.write(FILE, all);
+    }
+}
