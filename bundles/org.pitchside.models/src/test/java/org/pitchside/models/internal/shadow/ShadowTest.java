@@ -210,7 +210,7 @@ class ShadowTest {
     @Test
     void aTemperatureThatIsWrongIsStopped() throws Exception {
         assertStopped(shadow(candidate(3, 0, Map.of()), blob, new Bench()), "sure");
-        assertStopped(shadow(candidate(0.3, 0, Map.of()), blob, new Bench()), "sure");
+        assertStopped(shadow(candidate(0.3, 0, Map.of()), blob, new Bench()), "the live model");
     }
 
     @Test
