@@ -91,7 +91,7 @@ final class Progress {
         return switch (s.stage()) {
             case CANARY -> canaries(s, order);
             case FLEET -> stages(s, order);
-            case DONE -> s.answersAsWished() ? rest(s) : s;
+            case DONE -> s.answersAsWished() && s.hash().isPresent() ? rest(s) : s;
             default -> s;
         };
     }

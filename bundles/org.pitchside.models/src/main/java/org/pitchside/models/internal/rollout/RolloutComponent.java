@@ -212,13 +212,13 @@ public final class RolloutComponent implements Rollouts, EvidenceListener, Healt
 
     private double usual(BatId bat) {
         return driver.current()
-                .map(r -> pasts.usual(bat, RolloutDriver.nameOnABat(r.model())))
+                .map(r -> pasts.usual(bat, Meetings.nameOnABat(r.model())))
                 .orElse(Double.NaN);
     }
 
     private Optional<byte[]> blobOnABat(String name) {
         return registry.models().stream()
-                .filter(k -> RolloutDriver.nameOnABat(k.name()).equals(name))
+                .filter(k -> Meetings.nameOnABat(k.name()).equals(name))
                 .findFirst()
                 .flatMap(k -> registry.blob(k.name()));
     }

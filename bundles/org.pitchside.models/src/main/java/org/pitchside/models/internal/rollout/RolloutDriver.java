@@ -38,9 +38,7 @@ import org.pitchside.api.rollout.RolloutException;
 import org.pitchside.api.rollout.Rollouts;
 import org.pitchside.models.internal.Disk;
 import org.pitchside.models.internal.Words;
-import org.pitchside.models.internal.rollout.BatWay.Phase;
 import org.pitchside.models.internal.rollout.Fact.Command;
-import org.pitchside.models.internal.rollout.Fact.Roster.Here;
 import org.pitchside.models.internal.rollout.RolloutFile.Content;
 import org.pitchside.models.internal.rollout.RolloutState.Sizes;
 import org.slf4j.Logger;
@@ -96,6 +94,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private final RolloutFile file;
     private final Executor executor;
     private final Doings doings;
+    private final Meetings meetings;
     private final ConcurrentLinkedQueue<Supplier<Optional<Fact>>> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Settings settings;
@@ -111,10 +110,6 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private long stuckUntilNanos;
     private boolean working;
     private boolean isReady;
-    private final Map<BatId, Integer> boots = new HashMap<>();
-    private final Map<BatId, Boolean> belongs = new HashMap<>();
-    private final Map<BatId, Long> playedUs = new HashMap<>();
-    private String answered = "";
 
     /**
      * Goes on with what is on the disk.
@@ -128,6 +123,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         stuckUntilNanos = parts.clock.nanos();
         this.executor = executor;
         file = new RolloutFile(disk, folder);
+        meetings = new Meetings(parts.bats, parts.ours);
         doings = new Doings(parts.shelf, parts.courier, parts.judges, parts.clock, this::put);
         put(() -> {
             read();
@@ -180,7 +176,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
                 while ((next = inbox.poll()) != null) {
                     next.get().ifPresent(this::take);
                 }
-                if (isReady && !closed && parts.clock.nanos() - stuckUntilNanos >= 0) {
+                if (isReady && !closed && !isStuck()) {
                     kept.rollout().ifPresent(s -> doings.act(s, Wishes.of(s)));
                 }
             } while (!inbox.isEmpty());
@@ -195,12 +191,13 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     private void take(Fact fact) {
-        if (kept.rollout().isEmpty() || closed) {
+        if (kept.rollout().isEmpty() || closed || isStuck()) {
+            // what is true comes again
             return;
         }
         RolloutState s = kept.rollout().get();
         if (fact instanceof Fact.Told told) {
-            boots.put(told.models().bat(), told.models().bootId());
+            meetings.told(told.models());
         }
         try {
             turn(s, RolloutMachine.next(s, fact), Via.ROLLOUT);
@@ -219,7 +216,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         if (stamped.stage() != s.stage()) {
             LOG.info("rollout: {}", View.words(stamped));
             // whose turn it is now
-            inbox.add(() -> Optional.of(roster()));
+            inbox.add(() -> Optional.of(meetings.roster(kept.rollout())));
         }
     }
 
@@ -245,6 +242,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         }
     }
 
+    private boolean isStuck() {
+        return parts.clock.nanos() - stuckUntilNanos < 0;
+    }
+
     private long nowUs() {
         return Math.max(0, parts.clock.epochMicros(parts.clock.nanos()));
     }
@@ -263,59 +264,15 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         // before the registry has read its shelf nothing can be said of a model
         isReady |= !models.isEmpty();
         Optional<Kept> live = models.stream().filter(Kept::live).findFirst();
-        live.filter(l -> !l.name().equals(answered)).ifPresent(l -> {
-            answered = l.name();
-            inbox.add(() -> Optional.of(new Fact.Answers(l.name())));
-        });
-        inbox.add(() -> Optional.of(roster()));
-        kept.rollout().ifPresent(this::lookAtBoots);
+        live.ifPresent(l -> inbox.add(() -> Optional.of(new Fact.Answers(l.name()))));
+        inbox.add(() -> Optional.of(meetings.roster(kept.rollout())));
+        kept.rollout().ifPresent(s -> meetings.boots(s).forEach(f -> inbox.add(() -> Optional.of(f))));
         if (live.isPresent()) {
             inbox.add(() -> {
                 beginByItself(models, live.get());
                 return Optional.empty();
             });
         }
-    }
-
-    private Fact roster() {
-        List<BatState> all = new ArrayList<>(parts.bats.get());
-        all.removeIf(b -> !isKnown(b.info().bat()) && !parts.ours.test(b.info().bat()));
-        all.sort(Comparator.comparing((BatState b) -> !b.connected())
-                .thenComparing(b -> -playedUs.getOrDefault(b.info().bat(), 0L))
-                .thenComparing(b -> b.info().bat()));
-        return new Fact.Roster(
-                all.stream().map(b -> new Here(b.info().bat(), b.connected())).toList());
-    }
-
-    private boolean isKnown(BatId bat) {
-        return kept.rollout().map(s -> s.bat(bat) != null).orElse(false);
-    }
-
-    /** What runs on a bat changes at a boot only, and a bat that was enrolled meanwhile is another case. */
-    private void lookAtBoots(RolloutState s) {
-        for (BatState state : parts.bats.get()) {
-            BatId bat = state.info().bat();
-            BatWay way = s.bat(bat);
-            if (way == null || !state.connected()) {
-                continue;
-            }
-            Integer before = boots.put(bat, state.info().bootId());
-            boolean isOther = before != null && before != state.info().bootId();
-            Boolean belonged = belongs.put(bat, parts.ours.test(bat));
-            boolean isOursNow = belonged != null && !belonged && parts.ours.test(bat);
-            boolean strayed = way.phase() == Phase.KEPT
-                    && (before == null || isOther)
-                    && !nameOnABat(s.model()).equals(state.info().model());
-            if (strayed || isOther && way.phase() != Phase.KEPT || isOursNow && way.phase() == Phase.REFUSED) {
-                inbox.add(() -> Optional.of(new Fact.Booted(bat)));
-            }
-        }
-    }
-
-    /** A bat has room for 16 characters of an id. */
-    static String nameOnABat(String name) {
-        int dash = name.lastIndexOf('-');
-        return name.substring(0, Math.min(16, dash)) + name.substring(dash);
     }
 
     private void beginByItself(List<Kept> models, Kept live) {
@@ -462,7 +419,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     public void event(Evidence evidence) {
         heard(() -> {
             if (evidence.contact()) {
-                played(evidence.id().bat());
+                meetings.played(evidence.id().bat(), nowUs());
             }
             doings.event(evidence);
         });
@@ -471,12 +428,6 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     @Override
     public void activity(BatId bat, long atUs, BatActivity activity) {
         heard(() -> doings.activity(bat, atUs, activity));
-    }
-
-    private void played(BatId bat) {
-        if (playedUs.size() < RolloutState.MOST_BATS || playedUs.containsKey(bat)) {
-            playedUs.put(bat, nowUs());
-        }
     }
 
     private void heard(Runnable what) {

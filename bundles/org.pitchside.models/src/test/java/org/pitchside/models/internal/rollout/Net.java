@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,7 +57,7 @@ final class Net implements ModelShelf {
         String active = "cricket-1";
         int boot = 1;
         boolean here = true;
-        boolean leavesTrials;
+        boolean factory;
 
         Bat(int id) {
             this.id = new BatId(id);
@@ -64,7 +66,7 @@ final class Net implements ModelShelf {
         /** Off and on. */
         void boot() {
             boot++;
-            active = leavesTrials || pending.isEmpty() ? confirmed : pending;
+            active = pending.isEmpty() ? confirmed : pending;
             pending = "";
         }
 
@@ -76,9 +78,15 @@ final class Net implements ModelShelf {
         }
 
         private void add(List<Held> held, Place place, String name) {
-            if (!name.isEmpty()) {
+            boolean isFactorys = factory && place == Place.A;
+            if (!name.isEmpty() && (!isFactorys || name.equals(active))) {
                 held.add(new Held(
-                        place, name, hash(name), name.equals(active), name.equals(confirmed), name.equals(pending)));
+                        isFactorys ? Place.FACTORY : place,
+                        name,
+                        hash(name),
+                        name.equals(active),
+                        name.equals(confirmed),
+                        name.equals(pending)));
             }
         }
 
@@ -145,6 +153,7 @@ final class Net implements ModelShelf {
     final List<TestOrder> orders = new ArrayList<>();
     final List<AuditLine> audit = new ArrayList<>();
     final Map<String, Kept> models = new TreeMap<>();
+    final Set<BatId> foreign = new HashSet<>();
     final Map<BatId, Verdict> trials = new TreeMap<>();
     Disk disk;
     Verdict shadow = new Verdict();
@@ -181,7 +190,7 @@ final class Net implements ModelShelf {
         shadow = new Verdict();
         behind = new Verdict();
         driver = new RolloutDriver(
-                new Parts(this, courier(), judges(), this::states, b -> true, clock()),
+                new Parts(this, courier(), judges(), this::states, b -> !foreign.contains(b), clock()),
                 settings,
                 disk,
                 FOLDER,
@@ -247,6 +256,10 @@ final class Net implements ModelShelf {
     void serve(TestOrder order) {
         orders.remove(order);
         Bat b = bats.get(order.bat);
+        if (foreign.contains(b.id)) {
+            order.fail(Reason.NOT_OURS, 0);
+            return;
+        }
         switch (order.task) {
             case LOOK -> {
                 // it tells

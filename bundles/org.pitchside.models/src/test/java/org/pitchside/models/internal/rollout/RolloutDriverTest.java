@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pitchside.api.BatId;
 import org.pitchside.api.delivery.DeliveryException.Reason;
+import org.pitchside.api.health.HealthSource.Level;
+import org.pitchside.api.model.ModelShelf.Kept;
 import org.pitchside.api.model.ModelShelf.Via;
 import org.pitchside.api.rollout.RolloutException;
 import org.pitchside.api.rollout.Rollouts.BatStep;
@@ -254,5 +257,174 @@ class RolloutDriverTest {
         net.diskFull = false;
         net.pass(10);
         assertEquals(Stage.READY, net.stage());
+    }
+
+    @Test
+    void aRestartInTheMiddleGoesOnAndCountsAnew() throws Exception {
+        net.start(ALL);
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.toCanary();
+        assertEquals(2, net.trials.size());
+        // when the gateway starts anew, and one of the first bats was switched off meanwhile
+        net.driver.close();
+        assertEquals(List.of(), net.orders);
+        net.bat(2).boot();
+        net.start(ALL);
+        // then it asks both, watches both from the beginning, and tries again where it has to
+        assertEquals(Stage.CANARY, net.stage());
+        assertTrue(net.orders.stream().allMatch(o -> o.task == Task.LOOK), net.orders.toString());
+        net.serve();
+        assertEquals(List.of(1L, 2L), net.at(BatStep.ON_TRIAL));
+        assertEquals("cricket-2", net.bat(2).active);
+        net.passTrials();
+        net.serve();
+        assertEquals(Stage.FLEET, net.stage());
+    }
+
+    @Test
+    void aSecondModelWaitsForItsTurn() {
+        net.start(ALL);
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.toCanary();
+        net.keep("cricket-3", Via.DROP);
+        net.pass(5);
+        assertEquals("cricket-2", net.now().model());
+        assertThrows(RolloutException.class, () -> net.driver.start("cricket-3", Via.BOARD));
+        for (int i = 0; i < 4; i++) {
+            net.passTrials();
+            net.serve();
+        }
+        net.pass(1);
+        assertEquals("cricket-3", net.now().model());
+        assertEquals("cricket-2", net.now().before());
+        assertEquals(Stage.SHADOW, net.stage());
+    }
+
+    @Test
+    void anotherModelThatSomebodyChoosesStays() throws Exception {
+        net.start(ALL);
+        net.keep("cricket-2", Via.DROP);
+        net.keep("other-1", Via.BOARD);
+        net.pass(1);
+        net.toCanary();
+        net.makeLive("other-1", Via.BOARD);
+        net.pass(1);
+        net.serve();
+        assertEquals(Stage.STOPPED, net.stage());
+        assertEquals("other-1", net.live);
+        assertTrue(net.bats.values().stream().allMatch(b -> b.active.equals("cricket-1")));
+        assertTrue(net.now().words().contains("other-1 was chosen"), net.now().words());
+    }
+
+    @Test
+    void whatWasChosenByASettingBeginsNothing() {
+        net.keep("cricket-2", Via.SETTING);
+        net.pass(5);
+        assertTrue(net.driver.current().isEmpty());
+        // nor does an older one, nor another line's
+        net.keep("cricket-0", Via.DROP);
+        net.keep("other-9", Via.DROP);
+        net.pass(5);
+        assertTrue(net.driver.current().isEmpty());
+    }
+
+    @Test
+    void aModelWithoutABatsHalfIsTheGatewaysAlone() {
+        net.start(ALL);
+        net.models.put("cricket-2", new Kept("cricket-2", "", Via.DROP, 0, 1, 0, false, false, List.of()));
+        net.pass(1);
+        net.toCanary();
+        assertEquals(Stage.GATEWAY, net.stage());
+        net.behind.answer = Answer.PASSED;
+        net.pass(1);
+        assertEquals(Stage.DONE, net.stage());
+        assertEquals(List.of(), net.orders);
+        assertEquals("cricket-2", net.live);
+    }
+
+    @Test
+    void aBatThatIsNotOursGetsItWhenItWasEnrolled() {
+        net.start(ALL);
+        net.foreign.add(net.bat(1).id);
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.toCanary();
+        // a bat that is no longer ours says so when it is asked
+        assertEquals(List.of(2L, 3L), net.at(BatStep.ON_TRIAL));
+        net.foreign.clear();
+        for (int i = 0; i < 4; i++) {
+            net.pass(1);
+            net.serve();
+            net.passTrials();
+            net.serve();
+        }
+        assertEquals(Stage.DONE, net.stage());
+        assertEquals("cricket-2", net.bat(1).confirmed);
+    }
+
+    @Test
+    void theFirmwaresModelCannotBeOrderedAndThatIsSaid() throws Exception {
+        net.start(ALL);
+        net.bat(7).factory = true;
+        allTheWay();
+        net.driver.rollBack(Via.BOARD);
+        net.serve();
+        assertEquals(Stage.STOPPED, net.stage());
+        assertEquals(BatStep.REFUSED, net.step(7));
+        assertTrue(
+                net.onTheWay(7).words().contains("came with its firmware"),
+                net.onTheWay(7).words());
+        assertTrue(net.driver.health().stream()
+                .anyMatch(l -> l.subject().equals("bat 0000000000000007") && l.level() == Level.WARN));
+        assertEquals(11, net.at(BatStep.BACK).size());
+    }
+
+    @Test
+    void anOrderThatSomebodyCalledOffIsGivenAgain() {
+        net.start(ALL);
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.shadow.answer = Answer.PASSED;
+        net.pass(2);
+        net.order(1).orElseThrow().fail(Reason.CANCELLED, 0);
+        assertTrue(net.order(1).isEmpty());
+        net.pass(4);
+        assertTrue(net.order(1).isEmpty());
+        net.pass(2);
+        assertTrue(net.order(1).isPresent());
+    }
+
+    @Test
+    void whatIsNotPossibleIsSaidInASentence() throws Exception {
+        assertThrows(RolloutException.class, () -> net.driver.goOn(Via.BOARD));
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        for (String no : List.of("goOn", "resume", "rollBack", "start")) {
+            RolloutException e = assertThrows(RolloutException.class, () -> {
+                switch (no) {
+                    case "goOn" -> net.driver.goOn(Via.BOARD);
+                    case "resume" -> net.driver.resume(Via.BOARD);
+                    case "rollBack" -> net.driver.rollBack(Via.BOARD);
+                    default -> net.driver.start("cricket-2", Via.BOARD);
+                }
+            });
+            assertTrue(e.getMessage().length() > 10, e.getMessage());
+        }
+        net.driver.abort(Via.BOARD);
+        assertEquals(Stage.STOPPED, net.stage());
+        assertEquals(Level.OK, net.driver.health().get(0).level());
+        assertThrows(RolloutException.class, () -> net.driver.abort(Via.BOARD));
+    }
+
+    @Test
+    void idsOfBatsAreAnybodysAndOnlySoManyAreKept() {
+        for (int i = 100; i < 500; i++) {
+            net.bats.put(new BatId(i), net.new Bat(i));
+        }
+        net.keep("cricket-2", Via.DROP);
+        net.pass(2);
+        assertEquals(RolloutState.MOST_BATS, net.now().bats().size());
     }
 }
