@@ -47,6 +47,11 @@ public final class SurerTest {
         return surer.answer() == Answer.PASSED && lessSure.answer() == Answer.PASSED ? Answer.PASSED : Answer.OPEN;
     }
 
+    /** See {@link SequentialTest#leaning}: of the direction that leans to the bad more. */
+    double leaning() {
+        return Math.max(surer.leaning(), lessSure.leaning());
+    }
+
     /** What is wrong, of a test that failed: "surer on 40 of 41". */
     public String words() {
         boolean up = surer.answer() == Answer.FAILED;
