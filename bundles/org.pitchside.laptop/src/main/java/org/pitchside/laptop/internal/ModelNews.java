@@ -19,7 +19,7 @@ import org.pitchside.api.rollout.Rollouts.Rollout;
 import org.pitchside.api.rollout.Rollouts.Stage;
 import org.pitchside.api.rollout.ShadowReport;
 
-/** What happens to models, a line each time something changes. For one thread. */
+/** What happens to models, a line each time something changes. For one thread, but for the summary. */
 final class ModelNews {
 
     private static final DateTimeFormatter TIME =
@@ -64,7 +64,9 @@ final class ModelNews {
     private Stage stage;
     private boolean isPaused;
     private int windows;
-    private boolean isOfThisRun;
+    private volatile boolean isOfThisRun;
+    /** Whoever rolls out may have stopped already when a run is summed up. */
+    private volatile Rollout last;
 
     private static String at(long us) {
         return TIME.format(Instant.ofEpochMilli(us / 1000));
@@ -92,6 +94,7 @@ final class ModelNews {
             return lines;
         }
         Rollout r = current.get();
+        last = r;
         if (!r.model().equals(model) || stage == Stage.STOPPED && r.stage() == Stage.SHADOW) {
             boolean isFirst = stage == null;
             model = r.model();
@@ -147,12 +150,12 @@ final class ModelNews {
         return bat.toString().replaceFirst("^0+", "");
     }
 
-    /** What became of it, in a sentence; empty where nothing of it happened in this run. */
-    Optional<String> summary(Optional<Rollout> current) {
-        if (current.isEmpty() || !isOfThisRun) {
+    /** What became of the last one, in a sentence; empty where nothing of it happened in this run. */
+    Optional<String> summary() {
+        if (!isOfThisRun) {
             return Optional.empty();
         }
-        Rollout r = current.get();
+        Rollout r = last;
         String bats = r.bats().stream()
                 .collect(Collectors.groupingBy(
                         OnTheWay::step, () -> new EnumMap<>(BatStep.class), Collectors.counting()))

@@ -379,10 +379,7 @@ public final class Narrator implements SwingListener {
                 summary.simulated(t, seen);
             }
             summary.stored(store, seen, p);
-            Rollouts r = rollouts;
-            if (r != null) {
-                models.summary(r.current()).ifPresent(summary::sentence);
-            }
+            models.summary().ifPresent(summary::sentence);
             System.out.print(summary.text());
             summary.scorecard().forEach(System.out::println);
             System.out.flush();

@@ -95,8 +95,7 @@ class ModelNewsTest {
                 fresh.rolled(rollout("cricket-1", Stage.SHADOW, false, 0), 0);
                 fresh.rolled(rollout("cricket-2", stage, false, 0, bat(1, step)), 0)
                         .forEach(l -> assertTrue(!l.contains("null"), l));
-                String summary = fresh.summary(rollout("cricket-2", stage, false, 0, bat(1, step)))
-                        .orElse("");
+                String summary = fresh.summary().orElse("");
                 assertTrue(summary.contains("(bats: 1 ") && !summary.contains("null"), summary);
             }
         }
@@ -116,7 +115,7 @@ class ModelNewsTest {
     @Test
     void whatWasOverBeforeIsNoNewsAndTheNextModelIs() {
         assertEquals(List.of(), rolled(Stage.STOPPED, bat(0xB1, BatStep.BACK)));
-        assertEquals(Optional.empty(), news.summary(rollout("cricket-2", Stage.STOPPED, false, 0)));
+        assertEquals(Optional.empty(), news.summary());
         assertEquals(List.of(), rolled(Stage.STOPPED, bat(0xB1, BatStep.BACK)));
         // the same model once more
         assertEquals(1, rolled(Stage.SHADOW, bat(0xB1, BatStep.LATER)).size());
@@ -127,16 +126,9 @@ class ModelNewsTest {
     @Test
     void theSummarySaysWhatBecameOfIt() {
         rolled(Stage.SHADOW);
-        var now = rollout(
-                "cricket-2",
-                Stage.TAKING_BACK,
-                false,
-                0,
-                bat(1, BatStep.BACK),
-                bat(2, BatStep.BACK),
-                bat(3, BatStep.AWAY));
+        rolled(Stage.TAKING_BACK, bat(1, BatStep.BACK), bat(2, BatStep.BACK), bat(3, BatStep.AWAY));
         assertEquals(
                 "model cricket-2 is taken back: as it goes (bats: 1 away, 2 back)",
-                news.summary(now).orElse(""));
+                news.summary().orElse(""));
     }
 }
