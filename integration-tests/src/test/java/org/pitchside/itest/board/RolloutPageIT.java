@@ -7,15 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,11 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.itest.Gateway;
-import org.pitchside.models.ModelPackage;
-import org.pitchside.models.PackageSigner;
-import org.pitchside.models.TrustPolicy;
-import org.pitchside.sensormodel.KeySet;
-import org.pitchside.signer.Bend;
 
 /** The page of models as an operator sees it, in the distribution with virtual bats, its own shelf, and a rollout that a script leads. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -44,6 +35,8 @@ class RolloutPageIT {
     /** Tenths of a second; a busy machine takes its time until all bats are met. */
     private static final int PATIENCE = 1800;
 
+    private static final ModelHouse HOUSE = new ModelHouse();
+
     @TempDir
     static Path folder;
 
@@ -51,17 +44,15 @@ class RolloutPageIT {
     private static Browser browser;
     private static Script script;
     private static List<String> bats;
-    private static KeyPair root;
     private String expected;
 
     @BeforeAll
     static void start() throws Exception {
         script = new Script(folder.resolve("script"));
-        root = root();
         gateway = new Gateway(folder);
         String data = "directory = " + folder.resolve("data");
         gateway.configure("org.pitchside.ble.virtual.Radio", "bats = " + BATS, "nets = 3", "speed = 2", data);
-        gateway.configure("org.pitchside.models.Registry", data, "trust.root = " + hex(root));
+        gateway.configure("org.pitchside.models.Registry", data, "trust.root = " + HOUSE.rootHex());
         gateway.add(script.bundle());
         gateway.start(true);
         browser = new Browser(gateway.address(), folder);
@@ -100,41 +91,6 @@ class RolloutPageIT {
     @AfterEach
     void nothingWentWrong() {
         browser.isClean(expected);
-    }
-
-    private static KeyPair pair() throws Exception {
-        return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-    }
-
-    /** A gateway that is no laptop refuses a development root, and a laptop takes both. */
-    private static KeyPair root() throws Exception {
-        KeyPair pair = pair();
-        while (TrustPolicy.isDevelopment(pair.getPublic())) {
-            pair = pair();
-        }
-        return pair;
-    }
-
-    /** The last 32 bytes of its X.509 form are the key. */
-    private static String hex(KeyPair pair) {
-        byte[] encoded = pair.getPublic().getEncoded();
-        return HexFormat.of().formatHex(encoded, encoded.length - 32, encoded.length);
-    }
-
-    /** The next version of the shipped model, signed by the house that this gateway believes, or by another one. */
-    private static Path signed(String name, KeyPair root) throws Exception {
-        KeyPair maker = pair();
-        KeyPair releaser = pair();
-        ModelPackage next = Bend.NONE.bend(
-                ModelPackage.read(
-                        Path.of("../../models/shipped/cricket-1.pitchmodel").toAbsolutePath()),
-                2);
-        KeySet keys = KeySet.of(1, List.of(maker.getPublic()), List.of(releaser.getPublic()))
-                .sign(root.getPrivate(), root.getPublic());
-        ModelPackage made = PackageSigner.withKeys(PackageSigner.make(next, maker), keys);
-        Path file = folder.resolve(name);
-        PackageSigner.release(made, releaser, 1, 1, List.of(), Optional.empty()).write(file);
-        return file;
     }
 
     private static Map<String, String> later() {
@@ -190,7 +146,7 @@ class RolloutPageIT {
         assertFalse(browser.has("[data-model='cricket-2']"));
 
         // when somebody brings a package of a house that is not believed here, or what is none; then it says why
-        choose(signed("foreign.pitchmodel", root()));
+        choose(new ModelHouse().next(folder.resolve("foreign.pitchmodel")));
         awaitText(".outcome.bad", "foreign.pitchmodel is refused: .*key set");
         browser.awaitGone("[data-model='cricket-2']");
         choose(Files.writeString(folder.resolve("nonsense.pitchmodel"), "no package"));
@@ -198,7 +154,7 @@ class RolloutPageIT {
         awaitText(".audit li", "take refused");
 
         // when the right one comes, then it is kept
-        choose(signed("cricket-2.pitchmodel", root));
+        choose(HOUSE.next(folder.resolve("cricket-2.pitchmodel")));
         awaitText(".outcome.good", "cricket-2 is kept. It does not answer yet.");
         awaitText("[data-model='cricket-2']", "brought at the board .*release 1, floor 1");
         awaitText(".audit li", "take\\s.*cricket-2");
@@ -271,6 +227,7 @@ class RolloutPageIT {
         assertTrue(texts("[aria-labelledby=by-bat] tbody th").contains("Player 1"));
         awaitText(".tally", "Agreed\\s+9\\d %");
         awaitText(".tally", "Takes\\s+0.31 ms");
+        awaitText("[aria-labelledby=by-bat] tbody tr", "0\\.3\\d, 0\\.[78]\\d ms$");
         awaitText(".tally", "The bats' half agreed\\s+9\\d %");
         assertTrue(browser.all("[aria-labelledby=by-bat] .pair .now-dot").size() >= 3 * (BATS - 1));
         // the bat that sits askew is seen
@@ -373,9 +330,34 @@ class RolloutPageIT {
         }
     }
 
-    /** Seen and kept: docs/rollout.png is this test's output. */
     @Test
     @Order(8)
+    void aBatOfWhichHealthWarnsSaysSoOnItsCardToEverybody() throws IOException {
+        String bat = bats.get(3);
+        script.at(
+                "DONE",
+                0,
+                "Every bat has it.",
+                later(),
+                "alarm." + bat + "=Its sensor may have slipped: look at its mount.");
+        browser.open("#/bats");
+        awaitText(".bat", "(?s)Player 4.*Its sensor may have slipped: look at its mount.");
+        assertEquals(
+                1,
+                browser.all(".bat .alarm").stream()
+                        .filter(e -> e.getText().contains("slipped"))
+                        .count());
+        assertEquals(List.of(), Looks.tooFaint(browser));
+        browser.screenshot("bats-alarm");
+
+        // when it is well again, then nothing is left of it
+        script.at("DONE", 0, "Every bat has it.", later());
+        browser.await(".bats", e -> !e.getText().contains("slipped"));
+    }
+
+    /** Seen and kept: docs/rollout.png is this test's output. */
+    @Test
+    @Order(9)
     void thePictureOfThePageIsTrue() throws IOException {
         script.at("FLEET", 250, "Two bats keep it; the next ones have it on trial.", fleet());
         browser.size(1100, 1000, true);

@@ -36,7 +36,7 @@ final class Script {
         a.putValue("Bundle-Activator", ScriptedRollouts.class.getName());
         a.putValue(
                 "Import-Package",
-                "org.osgi.framework,org.pitchside.api,org.pitchside.api.model,org.pitchside.api.rollout");
+                "org.osgi.framework,org.pitchside.api,org.pitchside.api.health,org.pitchside.api.model,org.pitchside.api.rollout");
         a.putValue(ScriptedRollouts.SCRIPT, file.toString());
         Path jar = file.resolveSibling("org.pitchside.itest.script.jar");
         Path classes = Path.of("").toAbsolutePath().resolve(classes());

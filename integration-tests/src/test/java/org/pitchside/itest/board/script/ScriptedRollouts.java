@@ -17,6 +17,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.pitchside.api.BatId;
 import org.pitchside.api.Family;
+import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.model.ModelShelf.Via;
 import org.pitchside.api.rollout.RolloutException;
 import org.pitchside.api.rollout.Rollouts;
@@ -27,7 +28,7 @@ import org.pitchside.api.rollout.ShadowReport.Row;
  * A rollout that stands where a test's file says, inside the distribution: what the page shows of a stage does not wait for play. What it
  * is asked is written to a file beside it. It goes before the gateway's own.
  */
-public final class ScriptedRollouts implements Rollouts, BundleActivator {
+public final class ScriptedRollouts implements Rollouts, HealthSource, BundleActivator {
 
     /** Header of its bundle: where the script lies. */
     public static final String SCRIPT = "Pitchside-Script";
@@ -43,6 +44,7 @@ public final class ScriptedRollouts implements Rollouts, BundleActivator {
         var rank = new Hashtable<String, Object>();
         rank.put(Constants.SERVICE_RANKING, 1000);
         context.registerService(Rollouts.class, this, rank);
+        context.registerService(HealthSource.class, this, null);
     }
 
     @Override
@@ -50,14 +52,29 @@ public final class ScriptedRollouts implements Rollouts, BundleActivator {
         // the framework takes the service away
     }
 
-    @Override
-    public Optional<Rollout> current() {
+    private Properties lines() {
         var lines = new Properties();
         try (var in = Files.newBufferedReader(script)) {
             lines.load(in);
+            return lines;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Warns of bats, as a watch over play would. */
+    @Override
+    public List<HealthLine> health() {
+        Properties lines = lines();
+        return lines.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("alarm."))
+                .map(name -> new HealthLine(Level.WARN, "bat " + name.substring(6), lines.getProperty(name)))
+                .toList();
+    }
+
+    @Override
+    public Optional<Rollout> current() {
+        Properties lines = lines();
         if (lines.getProperty("stage") == null) {
             return Optional.empty();
         }
@@ -125,7 +142,9 @@ public final class ScriptedRollouts implements Rollouts, BundleActivator {
                 0,
                 all.row(312, 804),
                 families.stream().map(t -> t.row(0, 0)).toList(),
-                byBat.stream().map(t -> t.row(0, 0)).toList(),
+                byBat.stream()
+                        .map(t -> t.row(300 + 2 * t.windows, 760 + 3 * t.windows))
+                        .toList(),
                 all.row(0, 0));
     }
 
