@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pitchside.api.model.ModelShelf;
 import org.pitchside.api.model.ModelShelf.AuditLine;
 import org.pitchside.api.rollout.Rollouts.Stage;
@@ -380,7 +382,9 @@ class ModelsApiTest {
         }
     }
 
+    /** Where it is kept back no line ever comes: the limit is there to say so. */
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void aShelfThatIsBusyKeepsNoSwingBack() throws IOException {
         opened.signIn("0815x");
         models.busy = new CountDownLatch(1);
