@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,9 @@ class StartIT {
             String health = gateway.get("api/v1/health");
             assertTrue(health.contains("cricket-1 answers"), health);
             assertTrue(health.contains("0 commits so far"), health);
+            // and development keys are the laptop's alone
+            assertFalse(
+                    Files.readString(version.resolve("conf/config.properties")).contains("pitchside.distribution"));
             assertEquals(
                     1,
                     gateway.said()
@@ -137,10 +141,15 @@ class StartIT {
             Process second = gateway.command()
                     .redirectOutput(ProcessBuilder.Redirect.PIPE)
                     .start();
-            assertEquals(SET_UP_WRONG, second.waitFor());
-            assertEquals(
-                    "<3>pitchside: another gateway uses " + gateway.state + "\n",
-                    new String(second.getInputStream().readAllBytes()));
+            try {
+                assertTrue(second.waitFor(60, TimeUnit.SECONDS), "a second one runs");
+                assertEquals(
+                        "<3>pitchside: another gateway uses " + gateway.state + "\n",
+                        new String(second.getInputStream().readAllBytes()));
+                assertEquals(SET_UP_WRONG, second.exitValue());
+            } finally {
+                second.destroyForcibly();
+            }
         }
     }
 
