@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 /** The gateway of an unpacked archive, started by its own script as systemd does; started again it finds its data. */
 final class Running implements AutoCloseable {
 
-    private static final long LIMIT_S = 90;
+    /** The folder with {@code java} and {@code bat} of an emulated Raspberry Pi's processor, null for this machine's own. */
+    private static final String EMULATED = System.getProperty("pitchside.aarch64");
+
+    private static final long LIMIT_S = EMULATED == null ? 90 : 600;
     private static final int ENDED_IN_ORDER = 143;
 
     final Path state;
@@ -45,9 +48,22 @@ final class Running implements AutoCloseable {
         environment.put("STATE_DIRECTORY", state.toString());
         environment.put("CACHE_DIRECTORY", folder.resolve("cache").toString());
         environment.put("PITCHSIDE_SETTINGS", settings.toString());
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JAVA_HOME", EMULATED == null ? System.getProperty("java.home") : emulated(folder));
         // no bus of the machine that the tests run on
         environment.put("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+    }
+
+    private static String emulated(Path folder) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("java/bin"));
+        Files.createSymbolicLink(bin.resolve("java"), Path.of(EMULATED, "java"));
+        return bin.getParent().toString();
+    }
+
+    /** Bats that need no hardware, by the program that this machine can run. */
+    Running virtualBats(int bats) throws IOException {
+        String core = EMULATED == null ? "" : "core = " + Path.of(EMULATED, "bat");
+        return configure(
+                "org.pitchside.ble.virtual.Radio", "bats = " + bats, "speed = " + (EMULATED == null ? 4 : 1), core);
     }
 
     Running with(String variable, String value) {

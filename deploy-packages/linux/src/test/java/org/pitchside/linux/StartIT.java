@@ -68,7 +68,7 @@ class StartIT {
     void swingsAreWholeAfterSigtermAndThereAgainAfterTheNextStart() throws Exception {
         // given a gateway with two virtual bats, and no Bluetooth
         try (var gateway = new Running(version, folder.resolve("a folder"))) {
-            gateway.configure("org.pitchside.ble.virtual.Radio", "bats = 2", "speed = 4")
+            gateway.virtualBats(2)
                     .configure("org.pitchside.ble.Hub", "mode = events", "enrol = always")
                     .start();
             gateway.until(
