@@ -17,12 +17,18 @@ import org.pitchside.models.internal.rollout.Fact.Roster.Here;
 /** Who is there, who played last, and in which boot each bat said what it holds. In the rollout's own thread. */
 final class Meetings {
 
+    /** Who refuses is asked again so often: a bat that boots for ever may not fill the audit. */
+    private static final int MOST_TIMES = 10;
+
     private final Supplier<List<BatState>> bats;
     private final Predicate<BatId> ours;
     private final Map<BatId, Integer> told = new HashMap<>();
-    private final Map<BatId, Integer> refused = new HashMap<>();
+    private final Map<BatId, Refused> refused = new HashMap<>();
     private final Map<BatId, Boolean> belongs = new HashMap<>();
     private final Map<BatId, Long> playedUs = new HashMap<>();
+
+    /** The boot in which a bat refused, and how often it was asked again since the start. */
+    private record Refused(int boot, int times) {}
 
     Meetings(Supplier<List<BatState>> bats, Predicate<BatId> ours) {
         this.bats = bats;
@@ -53,6 +59,9 @@ final class Meetings {
 
     /** What runs on a bat changes at a boot only, and a bat that was enrolled meanwhile is another case. */
     List<Fact> boots(RolloutState s) {
+        for (Map<BatId, ?> known : List.of(told, refused, belongs)) {
+            known.keySet().retainAll(s.bats().keySet());
+        }
         List<Fact> all = new ArrayList<>();
         for (BatState state : bats.get()) {
             BatWay way = s.bat(state.info().bat());
@@ -66,16 +75,15 @@ final class Meetings {
     private boolean isAnother(RolloutState s, BatWay way, BatState state) {
         int boot = state.info().bootId();
         if (way.isOut()) {
-            Integer then = refused.putIfAbsent(way.bat(), boot);
+            Refused then = refused.computeIfAbsent(way.bat(), b -> new Refused(boot, 0));
             Boolean belonged = belongs.put(way.bat(), ours.test(way.bat()));
             boolean isOursNow = belonged != null && !belonged && ours.test(way.bat());
-            if (then == null || then == boot && !isOursNow) {
+            if (then.boot == boot && !isOursNow || then.times >= MOST_TIMES) {
                 return false;
             }
-            refused.put(way.bat(), boot);
+            refused.put(way.bat(), new Refused(boot, then.times + 1));
             return true;
         }
-        refused.remove(way.bat());
         Integer then = told.get(way.bat());
         boolean isOther = then == null || then != boot;
         boolean strays = way.phase() != Phase.KEPT

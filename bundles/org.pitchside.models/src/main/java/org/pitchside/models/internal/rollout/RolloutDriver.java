@@ -4,13 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -57,8 +52,6 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private static final int MOST_WAITING = 256;
 
     private static final long STUCK_NANOS = 5_000_000_000L;
-    /** The ways in which a new model is meant to be begun with; a setting lets one answer at once. */
-    private static final Set<Via> BROUGHT = EnumSet.of(Via.DROP, Via.BOARD, Via.REMOTE);
 
     /** Which newly taken model begins by itself. */
     public enum ByItself {
@@ -276,30 +269,17 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     private void beginByItself(List<Kept> models, Kept live) {
-        String line = line(live.name());
-        int newest = Math.max(version(live.name()), kept.begun().getOrDefault(line, 0));
         boolean isBusy = kept.rollout().map(s -> View.of(s, doings).underWay()).orElse(false);
-        if (settings.byItself == ByItself.OFF || isBusy) {
+        if (settings.byItself == ByItself.OFF || isBusy || isStuck()) {
             return;
         }
-        models.stream()
-                .filter(k -> BROUGHT.contains(k.via()) && line(k.name()).equals(line) && version(k.name()) > newest)
-                .max(Comparator.comparingInt(k -> version(k.name())))
-                .ifPresent(k -> {
-                    try {
-                        begin(k.name(), Via.ROLLOUT);
-                    } catch (RolloutException e) {
-                        LOG.error("rollout: {} does not begin: {}", k.name(), e.getMessage());
-                    }
-                });
-    }
-
-    private static String line(String name) {
-        return name.substring(0, Math.max(0, name.lastIndexOf('-')));
-    }
-
-    private static int version(String name) {
-        return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+        NextModel.of(models, live, kept.begun()).ifPresent(name -> {
+            try {
+                begin(name, Via.ROLLOUT);
+            } catch (RolloutException e) {
+                LOG.error("rollout: {} does not begin: {}", name, e.getMessage());
+            }
+        });
     }
 
     private void begin(String model, Via via) throws RolloutException {
@@ -319,8 +299,6 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         if (live.equals(model)) {
             throw new RolloutException(model + " answers already");
         }
-        Map<String, Integer> begun = new HashMap<>(kept.begun());
-        begun.merge(line(model), version(model), Math::max);
         Settings now = settings;
         RolloutState first = RolloutMachine.begin(
                         model,
@@ -329,7 +307,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
                         new Sizes(now.canary, Sizes.USUAL.few(), now.stage),
                         now.byItself == ByItself.ALL)
                 .since(nowUs());
-        keep(new Content(Optional.of(first), begun), List.of(AuditLines.stage(first)), via);
+        keep(
+                new Content(Optional.of(first), NextModel.begun(kept.begun(), model)),
+                List.of(AuditLines.stage(first)),
+                via);
         doings.end();
         trouble = null;
         LOG.info("rollout: {}", View.words(first));

@@ -32,7 +32,7 @@ final class RolloutFile {
     static final String NAME = "rollout.json";
 
     private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_LINES = 64;
+    static final int MOST_LINES = 64;
     private static final int LONGEST = 300;
 
     /**

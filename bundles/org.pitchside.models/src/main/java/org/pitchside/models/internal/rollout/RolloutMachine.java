@@ -121,11 +121,22 @@ final class RolloutMachine {
         s.bats().forEach((id, b) -> all.put(id, b.here(false)));
         for (Roster.Here here : roster.bats()) {
             BatWay known = all.get(here.bat());
-            if (known != null || all.size() < RolloutState.MOST_BATS) {
+            if (known != null || hasRoom(all)) {
                 all.put(here.bat(), (known == null ? BatWay.later(here.bat()) : known).here(here.present()));
             }
         }
         return Progress.turns(s.with(all), roster.bats());
+    }
+
+    /** Ids are anybody's: one that is gone, and to which nothing was done, makes room. */
+    private static boolean hasRoom(Map<BatId, BatWay> all) {
+        if (all.size() >= RolloutState.MOST_BATS) {
+            all.values().stream()
+                    .filter(b -> !b.present() && (b.phase() == Phase.LATER || b.phase() == Phase.REFUSED))
+                    .findFirst()
+                    .ifPresent(b -> all.remove(b.bat()));
+        }
+        return all.size() < RolloutState.MOST_BATS;
     }
 
     private static RolloutState command(RolloutState s, Command command) {

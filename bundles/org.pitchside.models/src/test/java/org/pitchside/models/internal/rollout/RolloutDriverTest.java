@@ -426,5 +426,34 @@ class RolloutDriverTest {
         net.keep("cricket-2", Via.DROP);
         net.pass(2);
         assertEquals(RolloutState.MOST_BATS, net.now().bats().size());
+        // and those that are gone make room for one that comes
+        net.bats.values().removeIf(b -> b.id.value() >= 100);
+        net.bats.put(new BatId(900), net.new Bat(900));
+        net.pass(1);
+        assertEquals(BatStep.LATER, net.step(900));
+    }
+
+    @Test
+    void aBatThatRefusesAndBootsForEverDoesNotFillTheAudit() {
+        net.start(ALL);
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.toCanary();
+        for (int i = 0; i < 4; i++) {
+            net.passTrials();
+            net.serve();
+        }
+        net.bats.put(new BatId(90), net.new Bat(90));
+        net.pass(1);
+        net.foreign.add(new BatId(90));
+        for (int i = 0; i < 50; i++) {
+            net.serve();
+            net.bat(90).boot();
+            net.pass(6);
+        }
+        long lines = net.audit.stream()
+                .filter(l -> l.what().equals(new BatId(90).toString()))
+                .count();
+        assertTrue(lines > 1 && lines < 40, lines + " lines");
     }
 }
