@@ -70,8 +70,8 @@ public final class SessionWatch implements PlayDesk, HealthSource, ConfigurableC
         /** How soon an alert is told. */
         @AttributeDefinition(
                 name = "Sensitivity",
-                description = "normal: at most one false alert in eight hours with twelve bats, measured on simulated"
-                        + " play. high: sooner, and more false ones. low: the other way round.",
+                description = "normal: what docs/alarms.md tells of. high: alerts sooner, and more false ones."
+                        + " low: the other way round.",
                 options = {
                     @Option(label = "low", value = "low"),
                     @Option(label = "normal", value = "normal"),

@@ -67,7 +67,7 @@ class SessionWatchTest {
     @Test
     void whatIsUsualOfABatIsThereAfterARestartAlsoWhereItDidNotComeBack() throws IOException {
         // given what was learned of two bats
-        var hit = new double[] {1, Double.NaN, 3, 4, 5, 6};
+        var hit = new double[] {1, Double.NaN, 3, 4, 5, 6, 7, 8};
         Past one = new Past("aligned, RIGHT", new double[] {200, 300, 100}, List.of(hit, hit));
         Past two = new Past("aligned, LEFT", new double[] {0, 0, 0}, List.of());
         new PastFile(folder).write(new TreeMap<>(Map.of(Story.BAT, one, OTHER, two)));
@@ -89,7 +89,7 @@ class SessionWatchTest {
 
     @Test
     void whatWasUsualWithAnotherHandIsForgotten() throws IOException {
-        var hit = new double[] {1, 2, 3, 4, 5, 6};
+        var hit = new double[] {1, 2, 3, 4, 5, 6, 7, 8};
         Past left = new Past("aligned, LEFT", new double[] {200, 300, 100}, List.of(hit));
         new PastFile(folder).write(new TreeMap<>(Map.of(Story.BAT, left)));
         try (var story = new Story()) {
@@ -110,8 +110,8 @@ class SessionWatchTest {
         // given a hit of nobody, a bat that is none, a hit too short, one beyond all bounds, and a good bat
         Files.writeString(
                 folder.resolve("watch.txt"),
-                "hit 1 2 3 4 5 6\nbat X 0 0 0 aligned, RIGHT\nbat B7 1e300 0 0 aligned, RIGHT\n"
-                        + "bat B8 1.0 2.0 0.5 aligned, RIGHT\nhit 1 2\nhit 1 2 3 4 5 Infinity\nhit 1 2 3 4 5 6\n");
+                "hit 1 2 3 4 5 6 7 8\nbat X 0 0 0 aligned, RIGHT\nbat B7 1e300 0 0 aligned, RIGHT\n"
+                        + "bat B8 1.0 2.0 0.5 aligned, RIGHT\nhit 1 2\nhit 1 2 3 4 5 6 7 Infinity\nhit 1 2 3 4 5 6 7 8\n");
         var told = new ArrayList<String>();
         // when
         var read = new PastFile(folder).read(told::add);

@@ -156,8 +156,12 @@ public final class BatWatch {
                 since + " its sensor seems to sit otherwise on the blade, turned by about " + play.degrees()
                         + " degrees. Press it on firmly, then calibrate the mount.";
             case PLAYER ->
-                since + " it is swung otherwise than before: somebody else seems to play with it."
-                        + " Set whose bat it is and which hand, or give it back.";
+                since + " it is swung otherwise than before: somebody else seems to play with it"
+                        + (play.tilted() ? ", or its sensor has turned towards the face or away from it" : "")
+                        + ". Set whose bat it is and which hand, or give it back"
+                        + (play.tilted()
+                                ? "; if nobody else plays, press the sensor on and calibrate the mount."
+                                : ".");
             case AXES ->
                 apart
                         ? since + " its two sensors do not tell of the same motion: an axis is swapped."

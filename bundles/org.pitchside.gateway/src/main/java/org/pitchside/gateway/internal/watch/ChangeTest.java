@@ -177,11 +177,6 @@ final class ChangeTest {
         return values.length == 0 || known[trait] < LEAST ? Double.NaN : median(values);
     }
 
-    /** How far a trait scatters in the past, in its unit. */
-    double spread(int trait) {
-        return spread[trait];
-    }
-
     /** The past stays as it is, whatever comes; or it follows again. */
     void hold(boolean on) {
         held = on;

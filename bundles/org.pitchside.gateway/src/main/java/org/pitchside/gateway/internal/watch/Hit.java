@@ -16,7 +16,7 @@ import org.pitchside.swing.HitAxes;
  */
 final class Hit {
 
-    /** What is watched of a hit; all in degrees but the last, which is a hundred times a logarithm. */
+    /** What is watched of a hit; degrees where nothing else is said. */
     enum Trait {
         /** The turn's axis, laid over towards the toe. */
         TURN_X(5),
@@ -32,8 +32,12 @@ final class Hit {
         LIFTED_TO(7),
         /** How far the face opens up to the top of the backlift. */
         OPENED(7),
-        /** How long the downswing takes. */
-        DOWNSWING(8);
+        /** How long the downswing takes, as a hundred times a logarithm. */
+        DOWNSWING(8),
+        /** How far the bat turns about y in the last of the lift. */
+        LIFT_TURN(2),
+        /** How far the hands' arc is from the point whose speed is told, as a hundred times a logarithm. */
+        HANDS(0.8);
 
         /** No player is taken to repeat it better than this. */
         final double least;
@@ -50,6 +54,7 @@ final class Hit {
     private static final int STILL_LEAST = 20;
 
     private static final double STILL_DPS = 30;
+    private static final int LAST_OF_LIFT = 60;
 
     final double[] traits = new double[TRAITS];
     /** By how much the turn's axis is off that of a hit with the face, degrees: about 10, and over 60 only with wrong axes. */
@@ -97,7 +102,9 @@ final class Hit {
         if (!Double.isNaN(downswing)) {
             hit.put(Trait.OPENED, reading[4]);
             hit.put(Trait.DOWNSWING, 100 * Math.log(downswing));
+            hit.put(Trait.LIFT_TURN, reading[5]);
         }
+        hit.put(Trait.HANDS, 100 * Math.log(value(c, Metric.BAT_SPEED) / value(c, Metric.ROTATION_SPEED)));
         return hit;
     }
 
@@ -109,7 +116,7 @@ final class Hit {
         return traits[trait.ordinal()];
     }
 
-    /** Gravity of the last still stretch in the window (0..2; 3 is 1 where there is one), and the turn about x since then to the top (4). */
+    /** Gravity of the last still stretch in the window (0..2; 3 is 1 where there is one), the turn about x since then to the top (4), and about y shortly before it (5). */
     private static void read(SwingWindow w, double downswingMs, double[] out) {
         var frame = new BatFrame(w.range(), w.mount());
         var six = new float[ImuBlock.AXES];
@@ -142,6 +149,7 @@ final class Hit {
             }
             if (k < top) {
                 opened += six[3] * STEP_S;
+                out[5] += k > top - LAST_OF_LIFT ? six[4] * STEP_S : 0;
             }
         }
         out[4] = opened;

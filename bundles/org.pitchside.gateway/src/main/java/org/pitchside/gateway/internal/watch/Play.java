@@ -14,17 +14,17 @@ final class Play {
     /** What a sensor that turned moves, and no player does. */
     private static final Trait[] SEAT = {Trait.TURN_Z, Trait.LEAN};
     /** What is a player's own. A sensor that turned may move it, too: that is looked at first. */
-    private static final Trait[] STYLE = {Trait.TILT, Trait.LIFTED_TO, Trait.OPENED, Trait.DOWNSWING};
+    private static final Trait[] STYLE = {
+        Trait.TILT, Trait.LIFTED_TO, Trait.OPENED, Trait.DOWNSWING, Trait.LIFT_TURN, Trait.HANDS
+    };
 
     private static final double SEAT_LIMIT = 28;
-    private static final double STYLE_LIMIT = 33;
+    private static final double STYLE_LIMIT = 44;
     /** Less than this is within what play and hands do, degrees. */
     private static final double LEAST_LEAN = 12;
 
     private static final double LEAST_TURN = 18;
     private static final double LEAST_TILT = 18;
-    /** A trait that moved by less, in its spreads, has not. */
-    private static final double SAME = 0.8;
     /** Hits in quicker succession are no balls of a net: throw-downs and balls knocked back, from other stances. */
     private static final long QUICK_US = 7_000_000;
     /** After so many hits what is new is usual. */
@@ -40,6 +40,7 @@ final class Play {
     private int hits;
     private boolean turned;
     private boolean other;
+    private boolean tilted;
     private int sinceThen;
     private long changedUs;
     private double degrees;
@@ -58,7 +59,7 @@ final class Play {
         var angle = new boolean[traits.length];
         for (int i = 0; i < traits.length; i++) {
             least[i] = traits[i].least;
-            angle[i] = traits[i] != Trait.DOWNSWING;
+            angle[i] = traits[i] != Trait.DOWNSWING && traits[i] != Trait.HANDS;
         }
         return new ChangeTest(least, angle, cut, fewest);
     }
@@ -100,21 +101,10 @@ final class Play {
             }
         }
         if (style.statistic() >= STYLE_LIMIT * factor) {
-            turned = onlyTilts();
-            other = !turned;
-            degrees = Math.abs(style.moved(0));
+            other = true;
+            tilted = Math.abs(style.moved(0)) >= LEAST_TILT;
             begin(style.since());
         }
-    }
-
-    /** A sensor that turned about y changes the stance's tilt and nothing else of a style; a player who changes only that is rare. */
-    private boolean onlyTilts() {
-        for (int i = 1; i < STYLE.length; i++) {
-            if (Math.abs(style.moved(i)) > SAME * style.spread(i)) {
-                return false;
-            }
-        }
-        return Math.abs(style.moved(0)) >= LEAST_TILT;
     }
 
     private void begin(int since) {
@@ -162,6 +152,11 @@ final class Play {
 
     boolean other() {
         return other;
+    }
+
+    /** Whether the stance's gravity moved so far that it can be a sensor that turned about y as well as a player. */
+    boolean tilted() {
+        return tilted;
     }
 
     /** When it began, by the clock of the hits. */

@@ -29,7 +29,7 @@ final class AlarmBench {
     }
 
     /** How long it took with one bat: seconds of play and balls; infinite where it was never told. */
-    record Took(Wrong wrong, double playedS, double balls, String words) {}
+    record Took(Wrong wrong, double playedS, double balls, boolean byItsName, String words) {}
 
     /** One kind of fault in so many bats of different players. */
     List<Took> faults(Wrong wrong, int bats, boolean streams) {
@@ -45,7 +45,8 @@ final class AlarmBench {
                     wrong,
                     told ? bat.playedS() : never,
                     told ? bat.balls() : never,
-                    bat.words() + (told ? "" : ", told instead: " + bat.counts())));
+                    bat.counts().containsKey(wrong.told.get(0)),
+                    bat.words() + ", told: " + bat.counts()));
         });
         return List.copyOf(all);
     }
@@ -125,13 +126,15 @@ final class AlarmBench {
             took.stream().skip(Math.max(0, took.size() - 4)).forEach(t -> System.out.println("   " + t));
             System.out.printf(
                     Locale.ROOT,
-                    "%s %s: s %.0f %.0f balls %.0f %.0f%n",
+                    "%s %s: s %.0f %.0f balls %.0f %.0f, by its name %d of %d%n",
                     kind,
                     args[2],
                     quantile(s, 0.5),
                     quantile(s, 0.95),
                     quantile(n, 0.5),
-                    quantile(n, 0.95));
+                    quantile(n, 0.95),
+                    took.stream().filter(Took::byItsName).count(),
+                    bats);
         }
     }
 }

@@ -57,6 +57,8 @@ class AlarmFiguresTest {
         put(name + "_p95_balls", AlarmBench.quantile(balls, 0.95), 0, "balls", byRate ? "<= 15" : "-", data);
         double missed = took.stream().filter(t -> Double.isInfinite(t.balls())).count();
         put(name + "_missed", missed, 0, "of " + took.size() + " bats", "0", data);
+        double named = took.stream().filter(Took::byItsName).count();
+        put(name + "_by_its_name", named, 0, "of " + took.size() + " bats", "-", data);
         took.stream().filter(t -> Double.isInfinite(t.balls())).forEach(t -> System.out.println("missed: " + t));
     }
 

@@ -35,8 +35,8 @@ final class SimulatedBat implements SwingSink {
     /** What goes wrong. */
     enum Wrong {
         NOTHING,
-        MOUNT_SLIPPED(Alert.Kind.MOUNT),
-        AXES_SWAPPED(Alert.Kind.AXES, Alert.Kind.MOUNT),
+        MOUNT_SLIPPED(Alert.Kind.MOUNT, Alert.Kind.PLAYER),
+        AXES_SWAPPED(Alert.Kind.AXES, Alert.Kind.MOUNT, Alert.Kind.PLAYER),
         CLOCK_DRIFTS(Alert.Kind.CLOCK),
         OTHER_PLAYER(Alert.Kind.PLAYER),
         BATTERY_SAGS(Alert.Kind.BATTERY),
