@@ -384,7 +384,7 @@ class ModelsApiTest {
 
     /** Where it is kept back no line ever comes: the limit is there to say so. */
     @Test
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aShelfThatIsBusyKeepsNoSwingBack() throws IOException {
         opened.signIn("0815x");
         models.busy = new CountDownLatch(1);
