@@ -20,6 +20,8 @@ final class Watched {
     private final Pipeline pipeline;
     private final BatInfo info;
     private final BatControl control;
+    private final long openedUs;
+    private final long openedNanos = System.nanoTime();
     private PlayDesk desk;
     private Tap tap;
 
@@ -27,6 +29,12 @@ final class Watched {
         this.pipeline = pipeline;
         this.info = info;
         this.control = control;
+        openedUs = pipeline.nowUs();
+    }
+
+    /** Whether the gateway's clock went so much further than the machine's that somebody makes it: a replay, faster than life. */
+    static boolean isHurried(long gatewayUs, long machineNanos) {
+        return gatewayUs > 1.2 * (machineNanos / 1000) + 5_000_000;
     }
 
     void samples(ImuBlock block) {
@@ -52,7 +60,8 @@ final class Watched {
     void activity(BatActivity activity) {
         try {
             if (present()) {
-                tap.activity(activity, pipeline.nowUs());
+                long now = pipeline.nowUs();
+                tap.activity(activity, now, !isHurried(now - openedUs, System.nanoTime() - openedNanos));
             }
         } catch (RuntimeException e) {
             failed(e);

@@ -135,6 +135,16 @@ class SessionWatchTest {
     }
 
     @Test
+    void timeIsHurriedWhereTheGatewaysClockRunsFasterThanTheMachines() {
+        // given a minute at the machine
+        long minute = 60_000_000_000L;
+        // then a clock that is set right by some seconds is none of a replay, and one four times as fast is
+        assertFalse(Watched.isHurried(62_000_000, minute));
+        assertFalse(Watched.isHurried(0, minute));
+        assertTrue(Watched.isHurried(240_000_000, minute));
+    }
+
+    @Test
     void theConsoleShowsWhatHolds() {
         assertEquals(
                 Map.of("sensitivity", "normal"),

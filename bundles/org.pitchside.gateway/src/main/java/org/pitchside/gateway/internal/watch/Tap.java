@@ -81,8 +81,13 @@ public final class Tap {
         }
     }
 
-    /** A sign of life. */
-    public void activity(BatActivity activity, long nowUs) {
+    /**
+     * A sign of life.
+     *
+     * @param timed whether the gateway's time runs as time does; where it is hurried, so are the link's delays, and nothing can be
+     *     said of the bat's clock
+     */
+    public void activity(BatActivity activity, long nowUs, boolean timed) {
         Mount now = control.mount();
         if (!now.equals(mount)) {
             mount = now;
@@ -95,7 +100,8 @@ public final class Tap {
             watch.signal(harmony.wrong(), ceiling.wrong() ? ceiling.share() : 0);
         }
         asked = true;
-        double drift = (control.epochMicros(FAR_US) - control.epochMicros(0) - FAR_US) / (FAR_US / 1e6);
+        long apart = control.epochMicros(FAR_US) - control.epochMicros(0) - FAR_US;
+        double drift = timed ? apart / (FAR_US / 1e6) : 0;
         watch.activity(activity, nowUs, drift);
     }
 }

@@ -226,7 +226,7 @@ final class SimulatedBat implements SwingSink {
         var activity = streams ? new BatActivity(dps, 0, 0, reads, 0) : new BatActivity(dps, found, rejected, reads, 0);
         found = 0;
         rejected = 0;
-        tap.activity(activity, EPOCH_US + (long) trueUs);
+        tap.activity(activity, EPOCH_US + (long) trueUs, true);
     }
 
     @Override
