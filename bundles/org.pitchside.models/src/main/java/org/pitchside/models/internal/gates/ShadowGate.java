@@ -27,7 +27,7 @@ public final class ShadowGate {
     private static final double SATURATED = 0.97;
 
     /** What only watches may pass without having seen anything; while it leans so far to the bad (ten in a row), nothing passes. */
-    private static final double DOUBT = 1.7;
+    static final double DOUBT = 1.7;
 
     private static final double EACH = 0.001;
     private static final double FAMILIES = 0.004;
@@ -65,7 +65,7 @@ public final class ShadowGate {
             boolean sure) {
 
         /** Two models of the same kind. */
-        public static final Limits OF_A_KIND = new Limits(0.08, 0.15, 0.15, 0.50, 0.02, 0.10, true);
+        public static final Limits OF_A_KIND = new Limits(0.09, 0.17, 0.15, 0.50, 0.02, 0.10, true);
 
         /** A bats' model held against a gateway's, which is the better one: only what they answer can be compared. */
         public static final Limits OF_TWO_KINDS = new Limits(0.15, 0.28, 0.25, 0.60, 0.04, 0.15, false);
@@ -78,8 +78,8 @@ public final class ShadowGate {
     private final OutputWatch outputs = new OutputWatch();
     private final ShareTest disagreement;
     private final ShareTest[] families;
-    private final ShareTest moreUnsure = new ShareTest(0.10, 0.22, EACH, MISSED);
-    private final ShareTest lessUnsure = new ShareTest(0.10, 0.22, EACH, MISSED);
+    private final ShareTest moreUnsure = new ShareTest(0.12, 0.25, EACH, MISSED);
+    private final ShareTest lessUnsure = new ShareTest(0.12, 0.25, EACH, MISSED);
     private final ShareTest moreNot;
     /** It only watches: what the live model takes for no shot is rare among what comes. */
     private final ShareTest lessNot = new ShareTest(0.25, 0.70, EACH, 0);
@@ -222,7 +222,7 @@ public final class ShadowGate {
         if (sure) {
             all &= passed(moreUnsure) && passed(lessUnsure);
             all &= promise.answer() == Answer.PASSED && surer.leaning() < DOUBT;
-            all &= refusesMore.leaning() < DOUBT && refusesLess.leaning() < DOUBT;
+            all &= !refusesMore.inDoubt() && !refusesLess.inDoubt();
         }
         // rare classes are waited for, but may not hold up everything: those that hardly came are told then
         boolean families = seen < CAP

@@ -52,6 +52,11 @@ public final class ShareTest {
         return test.leaning();
     }
 
+    /** Whether it leans to the bad one so far that nothing should be taken for good on it, though it has not failed. */
+    public boolean inDoubt() {
+        return leaning() >= ShadowGate.DOUBT;
+    }
+
     /** Observations until it answered. */
     public int seen() {
         return seen;

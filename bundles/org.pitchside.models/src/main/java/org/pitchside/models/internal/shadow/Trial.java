@@ -56,6 +56,12 @@ final class Trial {
     private final ShadowGate gate;
     private ShadowGate batsGate;
     private final ShareTest halves = new ShareTest(0.11, 0.24, 0.001, 0.01);
+    /**
+     * Of windows on which one bats' half answers as the live gateway model does and the other does not: the candidate's does not. It is the
+     * better one of the three, so this tells worse from other, which two bats' halves beside each other cannot.
+     */
+    private final ShareTest worse = new ShareTest(0.60, 0.80, 0.001, 0);
+
     private final Rows rows;
     private Rows batsRows;
     private int windows;
@@ -152,12 +158,29 @@ final class Trial {
             batsGate.add(pair(reference, h.bats, false), h.bats.outputs());
             batsRows.add(h.evidence.id().bat(), reference, h.bats);
             halves.add(h.bats.best() != h.candidate.best());
+            if (h.liveBats != null) {
+                addWorse(h.live.best(), h.liveBats.best(), h.bats.best());
+            }
         }
         for (int i = 0; i < h.detectors.size(); i++) {
             if (h.detectors.get(i) != null) {
                 detectors.get(i).weigh(h.detectors.get(i));
             }
         }
+    }
+
+    private void addWorse(int answer, int liveBat, int bat) {
+        if ((bat == answer) != (liveBat == answer)) {
+            worse.add(bat != answer);
+        }
+        if (windows == ShadowGate.CAP && worse.inDoubt()) {
+            broke(nearer());
+        }
+    }
+
+    private String nearer() {
+        return "the bats' half is further from the live gateway model than the live bats' half is: so on "
+                + worse.hits() + " of " + worse.seen() + " windows on which the two differ in that";
     }
 
     private static Pair pair(Said live, Said candidate, boolean slow) {
@@ -195,6 +218,8 @@ final class Trial {
         if (bats != null) {
             all.add(batsGate.answer());
             all.add(halves.answer());
+            Answer open = worse.inDoubt() ? Answer.OPEN : Answer.PASSED;
+            all.add(worse.answer() == Answer.FAILED ? Answer.FAILED : open);
         }
         for (DetectorCheck d : detectors) {
             // too few events may show it anything: it only stops, or has passed by the end
@@ -216,6 +241,9 @@ final class Trial {
         }
         if (bats != null && halves.answer() == Answer.FAILED) {
             return "its two halves disagree on " + halves.hits() + " of " + halves.seen() + " windows";
+        }
+        if (worse.answer() == Answer.FAILED) {
+            return nearer();
         }
         for (DetectorCheck d : detectors) {
             if (d.answer() == Answer.FAILED) {
