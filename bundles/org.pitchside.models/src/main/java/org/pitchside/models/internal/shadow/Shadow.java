@@ -112,7 +112,9 @@ public final class Shadow implements AutoCloseable {
         var trial = new Trial(candidate, live, Answering.LIVE, seat, work);
         blob.ifPresent(b -> trial.withBats(b, liveBlob));
         trial.withDetectors();
-        return new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
+        var shadow = new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
+        executor.execute(() -> shadow.work(shadow::probe));
+        return shadow;
     }
 
     /**
@@ -176,23 +178,34 @@ public final class Shadow implements AutoCloseable {
             return;
         }
         try {
-            executor.execute(() -> ask(e));
+            executor.execute(() -> work(() -> ask(e)));
         } catch (RejectedExecutionException full) {
             missed.incrementAndGet();
         }
     }
 
+    private void probe() {
+        if (!Probes.hold(seat)) {
+            broke("it answers with something that is not a number where a sensor is at its limits");
+        }
+    }
+
     private void ask(Evidence e) {
+        Trial.Heard heard = trial.hear(e);
+        synchronized (verdict) {
+            trial.weigh(heard);
+        }
+    }
+
+    /** What is done with the models, and all that can come of it. */
+    private void work(Runnable task) {
         if (closed || answer() != Answer.OPEN) {
             return;
         }
         long begun = nanos.getAsLong();
         begunNanos = begun;
         try {
-            Trial.Heard heard = trial.hear(e);
-            synchronized (verdict) {
-                trial.weigh(heard);
-            }
+            task.run();
             if (nanos.getAsLong() - begun > HANGS_NANOS) {
                 broke("it took more than 10 s for a window");
             }

@@ -188,9 +188,11 @@ class ShadowTest {
 
     @Test
     void outputsThatAreNoNumbersAreStopped() throws Exception {
+        // given one of which the windows tried before show nothing
+        var windows = new AtomicLong();
         assertStopped(
                 shadow(candidate(), blob, saying(l -> {
-                    l[3] = Float.NaN;
+                    l[3] = windows.incrementAndGet() == 60 ? Float.NaN : l[3];
                     return l;
                 })),
                 "not a number");
@@ -267,9 +269,13 @@ class ShadowTest {
 
     @Test
     void oneThatThrowsIsStopped() throws Exception {
+        var windows = new AtomicLong();
         assertStopped(
                 shadow(candidate(), blob, saying(l -> {
-                    throw new IllegalStateException("bad");
+                    if (windows.incrementAndGet() == 60) {
+                        throw new IllegalStateException("bad");
+                    }
+                    return l;
                 })),
                 "it failed with IllegalStateException");
     }
@@ -364,6 +370,32 @@ class ShadowTest {
         return new GatewayModel(
                 new ModelDescriptor(d.id(), 2, classes, d.noSwing(), 9, 128, gain, 1, 0.9f, d.detector(), "00"),
                 live.onnx());
+    }
+
+    @Test
+    void aModelThatGivesNoNumberForTheHardestSwingIsStopped() throws Exception {
+        var freed = new AtomicBoolean();
+        ModelBench bench = model -> new ModelBench.Seat() {
+            @Override
+            public float[] logits(SwingWindow window) {
+                var logits = new float[9];
+                for (short count : window.counts()) {
+                    logits[4] = count > 32_000 ? Float.NaN : logits[4];
+                }
+                return logits;
+            }
+
+            @Override
+            public void close() {
+                freed.set(true);
+            }
+        };
+
+        try (Shadow shadow = shadow(candidate(), null, bench)) {
+            assertEquals(Answer.FAILED, shadow.answer());
+            assertTrue(shadow.why().contains("not a number where a sensor is at its limits"), shadow.why());
+        }
+        assertTrue(freed.get());
     }
 
     @Test
