@@ -3,6 +3,7 @@ package org.pitchside.models.internal.rollout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.pitchside.api.BatId;
 import org.pitchside.api.delivery.DeliveryException.Reason;
 import org.pitchside.api.rollout.Rollouts.Stage;
+import org.pitchside.models.internal.Figures;
 import org.pitchside.models.internal.rollout.BatWay.Phase;
 import org.pitchside.models.internal.rollout.Explorer.Report;
 import org.pitchside.models.internal.rollout.Fact.Command;
@@ -30,32 +32,32 @@ class RolloutExplorationTest {
     private static final Sizes ONE_FIRST = new Sizes(1, 6, 1);
 
     @Test
-    void oneBatWhateverHappens() {
+    void oneBatWhateverHappens() throws IOException {
         Report r = new Explorer().explore(World.begin(ONE_FIRST, false, false), 99);
         thenAllIsWell("one bat", 99, r);
         assertTrue(r.whole());
     }
 
     @Test
-    void oneBatWithEveryReason() {
+    void oneBatWithEveryReason() throws IOException {
         var explorer = new Explorer();
         explorer.reasons = List.of(Reason.values());
         thenAllIsWell("one bat, every reason", 3, explorer.explore(World.begin(ONE_FIRST, true, true), 3));
     }
 
     @Test
-    void twoBats() {
+    void twoBats() throws IOException {
         thenAllIsWell("two bats", 2, new Explorer().explore(World.begin(ONE_FIRST, true, false, false), 2 + MORE));
     }
 
     @Test
-    void threeBatsOfWhichTwoGoFirstAndOneRunsTheFactorysModel() {
+    void threeBatsOfWhichTwoGoFirstAndOneRunsTheFactorysModel() throws IOException {
         World begin = World.begin(new Sizes(2, 3, 1), true, false, false, true);
         thenAllIsWell("three bats", 1, new Explorer().explore(begin, 1 + MORE));
     }
 
     @Test
-    void fourBats() {
+    void fourBats() throws IOException {
         World begin = World.begin(new Sizes(2, 4, 1), true, false, false, false, false);
         thenAllIsWell("four bats", 0, new Explorer().explore(begin, MORE));
     }
@@ -70,11 +72,11 @@ class RolloutExplorationTest {
         }
     }
 
-    private static void thenAllIsWell(String what, int faults, Report r) {
-        System.out.println("rollout, " + what + ": " + r.states() + " states"
-                + (r.whole() ? ", all there are" : " within " + (faults + MORE) + " faults"));
+    private static void thenAllIsWell(String what, int faults, Report r) throws IOException {
         assertEquals(Optional.empty(), r.violation());
         assertTrue(r.states() > 500, r.states() + " states");
+        String data = what + (r.whole() ? ", all there are" : ", " + (faults + MORE) + " faults");
+        Figures.put("rollout.states_explored", r.states(), "states", "-", data);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.pitchside.api.rollout.Rollouts.BatStep;
 import org.pitchside.api.rollout.Rollouts.Stage;
 import org.pitchside.models.internal.CutDisk;
 import org.pitchside.models.internal.CutDisk.Content;
+import org.pitchside.models.internal.Figures;
 import org.pitchside.models.internal.gates.SequentialTest.Answer;
 import org.pitchside.models.internal.rollout.RolloutDriver.ByItself;
 import org.pitchside.models.internal.rollout.RolloutDriver.Settings;
@@ -66,7 +68,7 @@ class RolloutPowerCutTest {
             Net::serve);
 
     @Test
-    void atEveryStepOnTheDisk() {
+    void atEveryStepOnTheDisk() throws IOException {
         int steps = run(new Net(new CutDisk(), BATS), Integer.MAX_VALUE);
         assertTrue(steps > 150, steps + " steps");
         int starts = 0;
@@ -86,7 +88,7 @@ class RolloutPowerCutTest {
                 starts++;
             }
         }
-        System.out.println("rollout: " + starts + " cuts of the power");
+        Figures.put("rollout.power_cuts", starts, "cuts", "-", "a rollout there and back");
         assertTrue(starts > 450, starts + " starts");
     }
 
