@@ -49,11 +49,12 @@ final class Shelf {
     private final Clock clock;
     private final Optional<ModelPackage> carried;
     private AuditLog audit;
-    private ShelfState state = ShelfState.empty();
-    private Trust trust = Trust.NOBODY;
     private boolean usable;
-    private String trouble;
-    private Optional<GatewayModel> live = Optional.empty();
+    // Changed under the lock, read without it: the health page does not wait while a package is looked at.
+    private volatile ShelfState state = ShelfState.empty();
+    private volatile Trust trust = Trust.NOBODY;
+    private volatile String trouble;
+    private volatile Optional<GatewayModel> live = Optional.empty();
     private Set<String> held = Set.of();
 
     /**
@@ -126,21 +127,21 @@ final class Shelf {
         trust = believed;
     }
 
-    synchronized Trust trust() {
+    Trust trust() {
         return trust;
     }
 
     /** What stands in the way of keeping models, in a sentence. */
-    synchronized Optional<String> trouble() {
+    Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
 
-    synchronized ShelfState state() {
+    ShelfState state() {
         return state;
     }
 
     /** What does not follow in the audit. */
-    synchronized Optional<String> auditBroken() {
+    Optional<String> auditBroken() {
         return audit == null ? Optional.empty() : audit.broken();
     }
 
@@ -149,7 +150,7 @@ final class Shelf {
     }
 
     /** The model that is to answer. */
-    synchronized Optional<GatewayModel> live() {
+    Optional<GatewayModel> live() {
         return live;
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,11 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.health.HealthSource.HealthLine;
@@ -50,8 +54,8 @@ class RegistryTest {
     Path folder;
 
     private final House house = new House();
-    private final Registry registry =
-            new Registry(new Disk.Real(), Clock.fixed(Instant.parse("2026-11-28T10:00:00Z"), ZoneOffset.UTC));
+    private final StandingClock clock = new StandingClock();
+    private final Registry registry = new Registry(new Disk.Real(), clock);
     private final List<String> heard = new ArrayList<>();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private Path file;
@@ -91,6 +95,63 @@ class RegistryTest {
         thenCurrentIs("cricket-3");
         whenItLooks(5);
         assertEquals(List.of("cricket-2", "cricket-3"), heard);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void healthDoesNotWaitForAPackageThatIsLookedAt() throws Exception {
+        givenThePackage(2);
+        whenItStartsWith(file.toString());
+        var looksAt = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        clock.onLook = () -> {
+            looksAt.countDown();
+            awaitQuietly(goOn);
+        };
+        byte[] next = house.released(3).bytes();
+        var taking = CompletableFuture.supplyAsync(() -> taken(next));
+        looksAt.await();
+        thenHealthIs(HealthSource.Level.OK, "cricket-2, SHA-256 ");
+        assertFalse(taking.isDone());
+        goOn.countDown();
+        assertEquals("cricket-3", taking.get());
+    }
+
+    private String taken(byte[] bytes) {
+        try {
+            return registry.take(bytes, Via.BOARD);
+        } catch (ShelfException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Always the same instant; whoever asks for it may be held up. */
+    private static final class StandingClock extends Clock {
+        private volatile Runnable onLook = () -> {};
+
+        @Override
+        public Instant instant() {
+            onLook.run();
+            return Instant.parse("2026-11-28T10:00:00Z");
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("nobody asks");
+        }
     }
 
     @Test
