@@ -48,7 +48,7 @@ class ScriptTest {
             run --model no-such       | --model: cannot read the file no-such
             run --data /proc/nowhere  | --data: cannot write to /proc/nowhere
             run now                   | run does not know 'now'
-            test --fast               | test knows --aarch64, not '--fast'
+            test --fast               | test knows --aarch64 and --bluez-vm, not '--fast'
             notebooks --open          | notebooks knows --run, not '--open'
             package arm               | package takes no options, not 'arm'
             bench warp                | bench knows 'pipeline', 'kura', 'sensor', 'delivery', 'attacks', 'alarms' and 'radio', not 'warp'
