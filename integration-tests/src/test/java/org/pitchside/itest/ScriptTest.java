@@ -51,7 +51,7 @@ class ScriptTest {
             test --fast               | test knows --aarch64 and --bluez-vm, not '--fast'
             notebooks --open          | notebooks knows --run, not '--open'
             package arm               | package takes no options, not 'arm'
-            bench warp                | bench knows 'pipeline', 'kura', 'sensor', 'delivery', 'attacks', 'alarms' and 'radio', not 'warp'
+            bench warp                | bench knows 'pipeline', 'kura', 'sensor', 'delivery', 'attacks', 'rollout', 'alarms' and 'radio', not 'warp'
             bench alarms warp         | bench alarms does not know 'warp'; see ./pitchside help
             bench delivery warp       | bench delivery takes no options, not 'warp'
             bench sensor warp         | bench sensor does not know 'warp'
