@@ -60,7 +60,7 @@ final class Trial {
      * Of windows on which one bats' half answers as the live gateway model does and the other does not: the candidate's does not. It is the
      * better one of the three, so this tells worse from other, which two bats' halves beside each other cannot.
      */
-    private final ShareTest worse = new ShareTest(0.60, 0.80, 0.001, 0);
+    private final ShareTest worse = new ShareTest(0.65, 0.83, 0.001, 0);
 
     private final Rows rows;
     private Rows batsRows;
