@@ -39,6 +39,12 @@ public final class SurerTest {
         }
     }
 
+    /** Neither is surer in a way that counts. */
+    public void alike() {
+        surer.add(false);
+        lessSure.add(false);
+    }
+
     /** FAILED as soon as one direction is, PASSED when both are. */
     public Answer answer() {
         if (surer.answer() == Answer.FAILED || lessSure.answer() == Answer.FAILED) {
