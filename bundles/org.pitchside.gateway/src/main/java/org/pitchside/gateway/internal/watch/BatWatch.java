@@ -20,6 +20,9 @@ public final class BatWatch {
     private static final long LEAST_US = 600_000_000L;
 
     private static final double LIMIT = 8;
+    /** Some players hardly ever hold a bat still, others flick ball after ball: nine hits in a row and more are wanted. */
+    private static final double RESTLESS = 11;
+
     private static final double FAR_OFF_DEG = 60;
 
     private double factor;
@@ -28,8 +31,8 @@ public final class BatWatch {
     private final Finds finds = new Finds();
     private final ClockCheck clock = new ClockCheck();
     private final BatteryCheck battery = new BatteryCheck();
-    private final Cusum farOff = new Cusum(LIMIT);
-    private final Cusum hangsNowhere = new Cusum(LIMIT);
+    private final Cusum farOff = new Cusum(RESTLESS);
+    private final Cusum hangsNowhere = new Cusum(RESTLESS);
     private final Cusum clips = new Cusum(LIMIT);
     private final Map<Kind, Alert> alerts = new EnumMap<>(Kind.class);
     private int found;
@@ -85,16 +88,16 @@ public final class BatWatch {
 
     /** Before a hit all samples were seen: whether the bat hung still once in the seconds before, as it does in a stance. */
     synchronized void stood(boolean hung) {
-        hangsNowhere.share(!hung, 0.2, 0.85);
-        hangsNowhere.cap(2 * LIMIT * factor);
+        hangsNowhere.share(!hung, 0.35, 0.9);
+        hangsNowhere.cap(2 * RESTLESS * factor);
     }
 
     /** A hit, when. */
     synchronized void hit(Hit hit, long us) {
         atUs = Math.max(atUs, us);
         play.hit(hit.traits, us);
-        farOff.share(hit.offDeg > FAR_OFF_DEG, 0.06, 0.7);
-        farOff.cap(2 * LIMIT * factor);
+        farOff.share(hit.offDeg > FAR_OFF_DEG, 0.25, 0.9);
+        farOff.cap(2 * RESTLESS * factor);
         clips.share(hit.clipped, 0.3, 0.85);
         clips.cap(2 * LIMIT * factor);
         tell();
@@ -131,7 +134,7 @@ public final class BatWatch {
     private void tell() {
         is(Kind.MOUNT, play.turned(), play.changedUs());
         is(Kind.PLAYER, play.other(), play.changedUs());
-        is(Kind.AXES, apart || farOff.sum() >= LIMIT * factor || hangsNowhere.sum() >= LIMIT * factor, atUs);
+        is(Kind.AXES, apart || farOff.sum() >= RESTLESS * factor || hangsNowhere.sum() >= RESTLESS * factor, atUs);
         is(Kind.GYRO, ceiling > 0 || clips.sum() >= LIMIT * factor, atUs);
         is(Kind.DETECTOR, finds.wrong(), atUs);
         is(Kind.CLOCK, clock.drifts() || clock.samplesWrong(), atUs);
