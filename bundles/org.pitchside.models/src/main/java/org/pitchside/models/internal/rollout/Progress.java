@@ -31,7 +31,7 @@ final class Progress {
                 s.onward() && !s.paused() ? s.at(Stage.GATEWAY, false, s.model() + " is to answer on the gateway") : s;
             case GATEWAY -> s.answersAsWished() && !s.paused() ? gateway(s) : s;
             case CANARY -> canary(s);
-            case FLEET -> s.paused() || !isThrough(s) ? s : s.at(Stage.DONE, true, s.model() + " is what the bats run");
+            case FLEET -> s.paused() || !isThrough(s) ? s : through(s);
             case TAKING_BACK ->
                 s.answersAsWished() && !any(s, b -> b.phase() == Phase.GOING_BACK && b.present())
                         ? s.at(Stage.STOPPED, true, s.words())
@@ -59,11 +59,21 @@ final class Progress {
         if (anyLeft || s.bats().isEmpty() || any(s, b -> !b.isOut())) {
             return s;
         }
-        return s.bats().values().stream()
+        return nobodyTakesIt(s);
+    }
+
+    /** What no bat runs is nothing that the bats run; what they say of the model itself says more than a bat's own trouble. */
+    private static RolloutState nobodyTakesIt(RolloutState s) {
+        BatWay first = s.bats().values().stream()
                 .filter(BatWay::modelsFault)
                 .findFirst()
-                .map(b -> RolloutMachine.takeBack(s, "no bat takes " + s.model() + ": " + b.words()))
-                .orElseGet(() -> fleet(s));
+                .orElseGet(() -> s.bats().values().iterator().next());
+        return RolloutMachine.takeBack(s, "no bat takes " + s.model() + ": " + first.words());
+    }
+
+    private static RolloutState through(RolloutState s) {
+        boolean nobody = !s.bats().isEmpty() && !any(s, b -> b.phase() == Phase.KEPT);
+        return nobody ? nobodyTakesIt(s) : s.at(Stage.DONE, true, s.model() + " is what the bats run");
     }
 
     private static boolean isFirst(BatWay b) {

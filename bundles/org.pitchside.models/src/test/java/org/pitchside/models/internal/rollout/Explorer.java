@@ -101,7 +101,10 @@ final class Explorer {
 
     private void look(World w, int index, int round) {
         for (Step step : steps(w)) {
-            add(step.to, index, step.what, round + (step.fault ? 1 : 0));
+            int to = add(step.to, index, step.what, round + (step.fault ? 1 : 0));
+            if (w.state().stage() != Stage.DONE && step.to.state().stage() == Stage.DONE && nobodyKeeps(step.to)) {
+                violated("it is done, and no bat keeps it", to, step.to);
+            }
         }
         Optional<World> to = well(w);
         if (to.isPresent()) {
@@ -109,6 +112,10 @@ final class Explorer {
         } else if (w.state().stage() != Stage.DONE && w.state().stage() != Stage.STOPPED) {
             violated("nothing goes on, and it is not at its end", index, w);
         }
+    }
+
+    private static boolean nobodyKeeps(World w) {
+        return w.state().bats().values().stream().noneMatch(b -> b.phase() == Phase.KEPT);
     }
 
     private int add(World any, int parent, String step, int round) {

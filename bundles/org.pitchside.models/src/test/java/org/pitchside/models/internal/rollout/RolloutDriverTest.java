@@ -218,6 +218,31 @@ class RolloutDriverTest {
     }
 
     @Test
+    void whereNoBatTakesItItStopsWhateverTheReason() {
+        for (Reason reason : List.of(Reason.BAT_FAILED, Reason.PROTOCOL, Reason.REFUSED)) {
+            // given two bats that are asked, one after the other
+            net = new Net(new CutDisk(), 2);
+            net.start(ALL);
+            net.keep("cricket-2", Via.DROP);
+            net.pass(1);
+            net.shadow.answer = Answer.PASSED;
+            net.pass(2);
+            // when none of them takes it
+            for (int bat = 1; bat <= 2; bat++) {
+                net.serve(net.order(bat).orElseThrow());
+                net.order(bat).orElseThrow().fail(reason, 31);
+                net.pass(1);
+            }
+            // then what nobody runs is not what the bats run
+            assertEquals(Stage.STOPPED, net.stage(), reason.name());
+            assertTrue(
+                    net.now().words().startsWith("no bat takes cricket-2: "),
+                    net.now().words());
+            assertEquals("cricket-1", net.live);
+        }
+    }
+
+    @Test
     void pausedNothingIsBegunAndABadOneStillComesBack() throws Exception {
         net.start(ALL);
         net.keep("cricket-2", Via.DROP);

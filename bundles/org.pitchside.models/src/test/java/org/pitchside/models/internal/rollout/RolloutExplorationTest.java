@@ -23,7 +23,7 @@ import org.pitchside.models.internal.rollout.RolloutState.Sizes;
  * Everything that can happen to a rollout of one bat, and to those of more bats with so many faults at most (a bat goes, boots, refuses,
  * fails, does what is not heard of; the gateway starts anew; an operator pauses or takes back; a judge says no). In each state: never
  * more bats touched than go first before those passed; after a failure each touched bat is wished back; none keeps what did not pass on
- * it; nothing is begun while paused; a restart wishes the same; and where all goes well from there on, it ends. {@code
+ * it; nothing is begun while paused; it is not done where no bat keeps it; a restart wishes the same; and where all goes well from there on, it ends. {@code
  * -Dpitchside.rollout.faults=N} looks at N more.
  */
 class RolloutExplorationTest {
