@@ -14,26 +14,30 @@ final class Progress {
 
     private Progress() {}
 
-    /** As far as it goes without another fact. */
-    static RolloutState of(RolloutState s) {
+    /**
+     * As far as it goes without another fact.
+     *
+     * @param awayIsKnown false soon after a start: who is not there yet may come in a moment, and nothing ends without it
+     */
+    static RolloutState of(RolloutState s, boolean awayIsKnown) {
         RolloutState last;
         RolloutState now = s;
         do {
             last = now;
-            now = step(last);
+            now = step(last, awayIsKnown);
         } while (!now.equals(last));
         return now;
     }
 
-    private static RolloutState step(RolloutState s) {
+    private static RolloutState step(RolloutState s, boolean awayIsKnown) {
         return switch (s.stage()) {
             case READY ->
                 s.onward() && !s.paused() ? s.at(Stage.GATEWAY, false, s.model() + " is to answer on the gateway") : s;
             case GATEWAY -> s.answersAsWished() && !s.paused() ? gateway(s) : s;
             case CANARY -> canary(s);
-            case FLEET -> s.paused() || !isThrough(s) ? s : through(s);
+            case FLEET -> s.paused() || !isThrough(s, awayIsKnown) ? s : through(s);
             case TAKING_BACK ->
-                s.answersAsWished() && !any(s, b -> b.phase() == Phase.GOING_BACK && b.present())
+                s.answersAsWished() && !any(s, b -> b.phase() == Phase.GOING_BACK && (b.present() || !awayIsKnown))
                         ? s.at(Stage.STOPPED, true, s.words())
                         : s;
             case SHADOW, DONE, STOPPED -> s;
@@ -86,9 +90,11 @@ final class Progress {
     }
 
     /** Nobody who is there lacks it, and more than half of those who can have it have it. Those that are away get it when they come. */
-    private static boolean isThrough(RolloutState s) {
+    private static boolean isThrough(RolloutState s, boolean awayIsKnown) {
         boolean anyHere = any(
-                s, b -> b.present() && (b.isUnderWay() || b.phase() == Phase.LATER || b.phase() == Phase.GOING_BACK));
+                s,
+                b -> (b.present() || !awayIsKnown)
+                        && (b.isUnderWay() || b.phase() == Phase.LATER || b.phase() == Phase.GOING_BACK));
         long can = count(s, b -> !b.isOut());
         return !anyHere && (can == 0 || 2 * count(s, b -> b.phase() == Phase.KEPT) > can);
     }

@@ -52,6 +52,8 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private static final int MOST_WAITING = 256;
 
     private static final long STUCK_NANOS = 5_000_000_000L;
+    /** After a start bats are met one after the other; so long one that is not there yet is not taken for away. */
+    private static final long MEETING_NANOS = 60_000_000_000L;
 
     /** Which newly taken model begins by itself. */
     public enum ByItself {
@@ -101,6 +103,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private Content kept = Content.NOTHING;
 
     private long stuckUntilNanos;
+    private long meetingUntilNanos;
     private boolean working;
     private boolean isReady;
 
@@ -114,6 +117,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         this.parts = parts;
         this.settings = settings;
         stuckUntilNanos = parts.clock.nanos();
+        meetingUntilNanos = stuckUntilNanos;
         this.executor = executor;
         file = new RolloutFile(disk, folder);
         meetings = new Meetings(parts.bats, parts.ours);
@@ -134,6 +138,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         }
         try {
             kept = file.read();
+            if (kept.rollout().isPresent()) {
+                meetingUntilNanos = parts.clock.nanos() + MEETING_NANOS;
+            }
         } catch (IOException e) {
             trouble = "what was under way cannot be read (" + e.getMessage() + ") and is set aside";
             LOG.error("rollout: {}", trouble);
@@ -184,8 +191,8 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     private void take(Fact fact) {
-        if (kept.rollout().isEmpty() || closed || isStuck()) {
-            // what is true comes again
+        if (kept.rollout().isEmpty() || closed || isStuck() || !isReady) {
+            // what is true comes again; before the first look nobody is known to be there
             return;
         }
         RolloutState s = kept.rollout().get();
@@ -193,10 +200,14 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             meetings.told(told.models());
         }
         try {
-            turn(s, RolloutMachine.next(s, fact), Via.ROLLOUT);
+            turn(s, next(s, fact), Via.ROLLOUT);
         } catch (RolloutException e) {
             LOG.debug("rollout: {}", e.getMessage());
         }
+    }
+
+    private RolloutState next(RolloutState s, Fact fact) {
+        return RolloutMachine.next(s, fact, parts.clock.nanos() - meetingUntilNanos >= 0);
     }
 
     /** Into the next state: the audit, the disk, then the memory. */
@@ -257,8 +268,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         // before the registry has read its shelf nothing can be said of a model
         isReady |= !models.isEmpty();
         Optional<Kept> live = models.stream().filter(Kept::live).findFirst();
-        live.ifPresent(l -> inbox.add(() -> Optional.of(new Fact.Answers(l.name()))));
+        // first who is there: every other fact may end something that somebody is still on the way with
         inbox.add(() -> Optional.of(meetings.roster(kept.rollout())));
+        live.ifPresent(l -> inbox.add(() -> Optional.of(new Fact.Answers(l.name()))));
         kept.rollout().ifPresent(s -> meetings.boots(s).forEach(f -> inbox.add(() -> Optional.of(f))));
         if (live.isPresent()) {
             inbox.add(() -> {
@@ -357,7 +369,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             if (refusal.isPresent()) {
                 throw new RolloutException(refusal.get());
             }
-            turn(s, RolloutMachine.next(s, command), via);
+            turn(s, next(s, command), via);
         });
     }
 

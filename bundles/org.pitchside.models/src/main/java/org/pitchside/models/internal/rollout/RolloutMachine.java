@@ -74,7 +74,12 @@ final class RolloutMachine {
 
     /** What a fact makes of a state. A command that is refused changes nothing. */
     static RolloutState next(RolloutState s, Fact fact) {
-        return Progress.of(apply(s, fact));
+        return next(s, fact, true);
+    }
+
+    /** @param awayIsKnown as for {@link Progress#of} */
+    static RolloutState next(RolloutState s, Fact fact, boolean awayIsKnown) {
+        return Progress.of(apply(s, fact), awayIsKnown);
     }
 
     private static RolloutState apply(RolloutState s, Fact fact) {

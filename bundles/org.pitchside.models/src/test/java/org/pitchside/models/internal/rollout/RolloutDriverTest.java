@@ -307,6 +307,68 @@ class RolloutDriverTest {
         assertEquals(Stage.FLEET, net.stage());
     }
 
+    /** Eight of twelve bats keep it, four are on trial. */
+    private Settings mostKeepIt() {
+        Settings six = new Settings(ByItself.ALL, 2, 6);
+        net.start(six);
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.toCanary();
+        for (int i = 0; i < 2; i++) {
+            net.passTrials();
+            net.serve();
+        }
+        assertEquals(Stage.FLEET, net.stage());
+        assertEquals(8, net.at(BatStep.KEPT).size());
+        assertEquals(4, net.at(BatStep.ON_TRIAL).size());
+        return six;
+    }
+
+    @Test
+    void afterARestartNothingIsDoneBecauseNobodyWasMetYet() {
+        // given a gateway that starts anew while bats are on trial that are there
+        Settings six = mostKeepIt();
+        net.driver.close();
+        net.start(six);
+        assertEquals(Stage.FLEET, net.stage());
+        // and one that meets them only after a while
+        net.driver.close();
+        net.bats.values().forEach(b -> b.here = false);
+        net.start(six);
+        net.pass(58);
+        assertEquals(Stage.FLEET, net.stage());
+        net.bats.values().forEach(b -> b.here = true);
+        net.pass(10);
+        assertEquals(Stage.FLEET, net.stage());
+        // when they pass; then it is done, and all have it
+        net.serve();
+        net.passTrials();
+        net.serve();
+        assertEquals(Stage.DONE, net.stage());
+        assertEquals(12, net.at(BatStep.KEPT).size());
+    }
+
+    @Test
+    void whoIsNotMetForAMinuteAfterARestartIsAway() throws Exception {
+        // given a rollout in the fleet, and one that is taken back
+        for (boolean back : new boolean[] {false, true}) {
+            net = new Net(new CutDisk(), 12);
+            Settings six = mostKeepIt();
+            if (back) {
+                net.driver.abort(Via.BOARD);
+            }
+            net.driver.close();
+            // when its bats are not met
+            net.bats.values().forEach(b -> b.here = false);
+            net.start(six);
+            net.pass(58);
+            assertEquals(back ? Stage.TAKING_BACK : Stage.FLEET, net.stage());
+            net.pass(3);
+            // then they do not hold it up
+            assertEquals(back ? Stage.STOPPED : Stage.DONE, net.stage());
+        }
+    }
+
     @Test
     void aSecondModelWaitsForItsTurn() {
         net.start(ALL);

@@ -51,6 +51,13 @@ class RolloutExplorationTest {
     }
 
     @Test
+    void twoBatsOfWhichNoneIsTakenForAway() throws IOException {
+        var explorer = new Explorer();
+        explorer.next = (s, fact) -> RolloutMachine.next(s, fact, false);
+        thenAllIsWell("two bats after a start", 1, explorer.explore(World.begin(ONE_FIRST, true, false, false), 1));
+    }
+
+    @Test
     void threeBatsOfWhichTwoGoFirstAndOneRunsTheFactorysModel() throws IOException {
         World begin = World.begin(new Sizes(2, 3, 1), true, false, false, true);
         thenAllIsWell("three bats", 1, new Explorer().explore(begin, 1 + MORE));
