@@ -180,7 +180,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
                     kept.rollout().ifPresent(s -> doings.act(s, Wishes.of(s)));
                 }
             } while (!inbox.isEmpty());
-            seen = kept.rollout().map(s -> View.of(s, doings)).orElse(null);
+            show();
         } catch (RuntimeException e) {
             // in a while, and from what is kept: not again and again at once
             stuckUntilNanos = parts.clock.nanos() + STUCK_NANOS;
@@ -188,6 +188,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         } finally {
             working = false;
         }
+    }
+
+    private void show() {
+        seen = kept.rollout().map(s -> View.of(s, doings)).orElse(null);
     }
 
     private void take(Fact fact) {
@@ -341,6 +345,8 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
                     throw new RolloutException("the gateway is stopping");
                 }
                 act.run();
+                // whoever asked looks next
+                show();
                 done.complete(Optional.empty());
             } catch (RolloutException e) {
                 done.complete(Optional.of(e));

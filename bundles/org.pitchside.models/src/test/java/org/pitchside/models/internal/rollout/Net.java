@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.pitchside.api.BatActivity;
 import org.pitchside.api.BatId;
 import org.pitchside.api.BatInfo;
@@ -160,6 +161,10 @@ final class Net implements ModelShelf {
     Verdict behind = new Verdict();
     String live = "cricket-1";
     boolean diskFull;
+    Executor executor = Runnable::run;
+    /** Done before a judge is there. */
+    Runnable onShadow = () -> {};
+
     long nowUs = 1_000_000_000_000_000L;
     RolloutDriver driver;
 
@@ -194,7 +199,7 @@ final class Net implements ModelShelf {
                 settings,
                 disk,
                 FOLDER,
-                Runnable::run);
+                executor);
         driver.tick();
         return this;
     }
@@ -403,6 +408,7 @@ final class Net implements ModelShelf {
             @Override
             public Beside shadow(
                     GatewayModel candidate, Optional<byte[]> blob, GatewayModel model, Optional<byte[]> liveBlob) {
+                onShadow.run();
                 shadow = new Verdict();
                 return beside(shadow);
             }

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pitchside.api.BatId;
 import org.pitchside.api.delivery.DeliveryException.Reason;
 import org.pitchside.api.health.HealthSource.Level;
@@ -503,6 +507,35 @@ class RolloutDriverTest {
         assertEquals(Stage.STOPPED, net.stage());
         assertEquals(Level.OK, net.driver.health().get(0).level());
         assertThrows(RolloutException.class, () -> net.driver.abort(Via.BOARD));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoAskedForSomethingSeesWhatCameOfIt() throws Exception {
+        // given a driver in its own thread, which has much to do after what it was asked for
+        var looked = new CountDownLatch(1);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            net.executor = thread;
+            net.keep("cricket-2", Via.DROP);
+            net.onShadow = () -> awaitQuietly(looked);
+            net.start(new Settings(ByItself.OFF, 2, 3));
+            // when somebody starts a rollout, and looks
+            net.driver.start("cricket-2", Via.BOARD);
+            // then it is there at once
+            assertEquals("cricket-2", net.now().model());
+        } finally {
+            looked.countDown();
+            thread.shutdown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
