@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.pitchside.api.BatId;
 import org.pitchside.api.delivery.ModelHash;
 import org.pitchside.api.rollout.Rollouts.Stage;
@@ -31,6 +32,7 @@ final class RolloutFile {
 
     static final String NAME = "rollout.json";
 
+    private static final Pattern MODEL = Pattern.compile("[a-z0-9-]{1,32}-[1-9][0-9]{0,9}");
     private static final int MOST_BYTES = 1 << 20;
     static final int MOST_LINES = 64;
     private static final int LONGEST = 300;
@@ -151,9 +153,12 @@ final class RolloutFile {
         for (BatWay b : root.member("bats").each(0, RolloutState.MOST_BATS, RolloutFile::bat)) {
             bats.put(b.bat(), b);
         }
+        String model = model(root.member("model"));
+        String before = model(root.member("before"));
+        root.member("before").must("be another model than " + model, m -> !before.equals(model));
         return new RolloutState(
-                        root.member("model").text(50),
-                        root.member("before").text(50),
+                        model,
+                        before,
                         root.optional("hash").isPresent() ? Optional.of(hash(root)) : Optional.empty(),
                         new Sizes(sizes.get(0), sizes.get(1), sizes.get(2)),
                         root.member("onward").flag(),
@@ -167,6 +172,11 @@ final class RolloutFile {
                         root.member("since_us").large(0, Long.MAX_VALUE),
                         bats)
                 .restarted();
+    }
+
+    private static String model(JsonMember m) throws ModelPackageException {
+        m.must("be a model's name, id-version", n -> MODEL.matcher(n.text(50)).matches());
+        return m.text(50);
     }
 
     private static BatWay bat(JsonMember m) throws ModelPackageException {

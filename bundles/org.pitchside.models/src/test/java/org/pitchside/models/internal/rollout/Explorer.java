@@ -202,7 +202,7 @@ final class Explorer {
             all.add(new Step("behind fails", fact(w, new Fact.BehindAnswered(false, "bad")), true));
         }
         wish.answers().ifPresent(name -> {
-            World done = w.live(name.charAt(0));
+            World done = w.live(World.letter(name));
             all.add(new Step("answers " + name, fact(done, new Fact.Answers(name))));
             all.add(new Step("answers, unheard, and restart", restarted(done), true));
             all.add(new Step("cannot answer", fact(w, new Fact.CannotAnswer("gone")), true));
@@ -252,7 +252,7 @@ final class Explorer {
     }
 
     private World look(World w) {
-        return fact(w, new Fact.Answers("" + w.live()));
+        return fact(w, new Fact.Answers(World.name(w.live())));
     }
 
     private World restarted(World w) {
@@ -448,7 +448,7 @@ final class Explorer {
         }
         if (wish.answers().isPresent()) {
             String name = wish.answers().get();
-            return Optional.of(fact(w.live(name.charAt(0)), new Fact.Answers(name)));
+            return Optional.of(fact(w.live(World.letter(name)), new Fact.Answers(name)));
         }
         for (int i = 0; i < w.truths().size(); i++) {
             Truth t = w.truths().get(i);

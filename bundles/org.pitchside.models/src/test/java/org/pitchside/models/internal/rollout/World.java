@@ -113,6 +113,15 @@ record World(RolloutState state, List<Truth> truths, char live, boolean passed) 
         return new World(state, truths, model, passed);
     }
 
+    /** A model's name, of its letter. */
+    static String name(char model) {
+        return Character.toLowerCase(model) + "-1";
+    }
+
+    static char letter(String name) {
+        return Character.toUpperCase(name.charAt(0));
+    }
+
     static BatId id(int bat) {
         return new BatId(bat + 1);
     }
@@ -198,6 +207,9 @@ record World(RolloutState state, List<Truth> truths, char live, boolean passed) 
             truths.add(Truth.of(f));
         }
         return new World(
-                RolloutMachine.begin("C", "F", Optional.of(CANDIDATE), sizes, onward), List.copyOf(truths), 'F', false);
+                RolloutMachine.begin(name('C'), name('F'), Optional.of(CANDIDATE), sizes, onward),
+                List.copyOf(truths),
+                'F',
+                false);
     }
 }
