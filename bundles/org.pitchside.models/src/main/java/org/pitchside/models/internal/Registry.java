@@ -500,7 +500,7 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
         open().note(act, what, via, done, why);
     }
 
-    /** These make no room for others until something else is said. */
+    /** These make no room for others, and are not replaced under their names, until something else is said. */
     public void hold(Set<String> names) {
         Shelf s = shelf;
         if (s != null) {

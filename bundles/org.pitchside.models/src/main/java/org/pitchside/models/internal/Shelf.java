@@ -204,6 +204,14 @@ final class Shelf {
                     "another model is kept as " + d.name() + ": a new model wants a new version",
                     null);
         }
+        if (other && held.contains(d.name())) {
+            throw refused(
+                    "take",
+                    what,
+                    via,
+                    d.name() + " is under way in a rollout, or what one goes back to: a new model wants a new version",
+                    null);
+        }
         keep(p, check, via, what);
         return d.name();
     }
@@ -399,7 +407,7 @@ final class Shelf {
                 state.withKnown(entry.id(), new Known(known.counter(), known.release(), floor)));
     }
 
-    /** These make no room for others. */
+    /** These make no room for others, and are not replaced under their names. */
     synchronized void hold(Set<String> names) {
         held = Set.copyOf(names);
     }

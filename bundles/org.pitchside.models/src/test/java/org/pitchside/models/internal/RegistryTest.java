@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -44,6 +45,8 @@ import org.pitchside.api.model.ShelfException;
 import org.pitchside.api.settings.contract.SettingsShown;
 import org.pitchside.models.House;
 import org.pitchside.models.ModelPackageException;
+import org.pitchside.models.PackageSigner;
+import org.pitchside.models.Packages;
 import org.pitchside.sensormodel.Keys;
 import org.slf4j.LoggerFactory;
 
@@ -501,6 +504,40 @@ class RegistryTest {
         var names = registry.models().stream().map(Kept::name).toList();
         assertTrue(names.contains("cricket-10"), names.toString());
         assertFalse(names.contains("cricket-11"), names.toString());
+    }
+
+    @Test
+    void onALaptopAModelIsReplacedUnderItsNameButNotUnderARollout() throws Exception {
+        // given a gateway that believes its own checkout's keys
+        whenItStartsWith("");
+        House laptop = new House(true);
+        Shelf shelf = new Shelf(new Disk.Real(), folder.resolve("laptop"), Optional.empty(), clock);
+        shelf.believe(Trust.of(root(laptop), 1, 1, true));
+        shelf.take(laptop.released(2).bytes(), Via.BOARD);
+        byte[] other = other(laptop, "another graph");
+        // when a rollout holds what is to be replaced; then it stays
+        shelf.hold(Set.of("cricket-2"));
+        String before = shelf.state().packages().get("cricket-2").sha256();
+        ShelfException e = assertThrows(ShelfException.class, () -> shelf.take(other, Via.BOARD));
+        assertTrue(
+                e.getMessage().contains("cricket-2 is under way in a rollout")
+                        && e.getMessage().contains("a new model wants a new version"),
+                e.getMessage());
+        assertEquals(before, shelf.state().packages().get("cricket-2").sha256());
+        // when none does
+        shelf.hold(Set.of("cricket-1"));
+        shelf.take(other, Via.BOARD);
+        assertEquals(
+                Hashes.sha256(other), shelf.state().packages().get("cricket-2").sha256());
+    }
+
+    private static byte[] other(House house, String graph) throws Exception {
+        var made = PackageSigner.make(
+                Packages.cricket(2)
+                        .gatewayOnnx(graph.getBytes(StandardCharsets.UTF_8))
+                        .build(),
+                house.maker);
+        return house.release(PackageSigner.withKeys(made, house.keys(1)), 3, 0).bytes();
     }
 
     @Test
