@@ -192,7 +192,7 @@ final class Flow implements BatFlow, SwingSink {
             return;
         }
         if (!event.journaled()) {
-            watched.candidate(c);
+            watched.event(c);
         }
         long begun = System.nanoTime();
         Verdict verdict = pipeline.classify(c.window());

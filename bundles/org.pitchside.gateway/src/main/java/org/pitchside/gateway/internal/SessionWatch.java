@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.eclipse.kura.configuration.ConfigurableComponent;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -82,11 +83,22 @@ public final class SessionWatch implements PlayDesk, HealthSource, ConfigurableC
 
     private final Map<BatId, BatWatch> bats = new ConcurrentHashMap<>();
     private final Map<BatId, Past> kept = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
     private PastFile file;
     private Path folder;
     private String sensitivity = "normal";
     private ScheduledExecutorService keeping;
     private volatile String trouble;
+
+    /** For the component runtime. */
+    public SessionWatch() {
+        this(System::nanoTime);
+    }
+
+    /** With another clock of the machine. */
+    SessionWatch(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     @Activate
     void activate(Map<String, Object> values) {
@@ -141,7 +153,7 @@ public final class SessionWatch implements PlayDesk, HealthSource, ConfigurableC
     }
 
     private BatWatch watch(BatId bat) {
-        var watch = new BatWatch(factor(), alert -> LOG.warn("bat {}: {}", bat, alert.words()));
+        var watch = new BatWatch(factor(), alert -> LOG.warn("bat {}: {}", bat, alert.words()), nanos);
         Past past = kept.get(bat);
         if (past != null) {
             watch.restore(past);

@@ -57,6 +57,16 @@ final class Watched {
         }
     }
 
+    void event(Candidate c) {
+        try {
+            if (present()) {
+                tap.event(c, pipeline.nowUs());
+            }
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
     void activity(BatActivity activity) {
         try {
             if (present()) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.api.BatActivity;
@@ -47,6 +49,36 @@ class SessionWatchTest {
             assertEquals(1, lines.size(), lines::toString);
             assertEquals("bat " + Story.BAT, lines.get(0).subject());
             assertEquals("Its battery has 9 % left. Charge it.", lines.get(0).sentence());
+        }
+    }
+
+    @Test
+    void whatWasWrongWithABatThatIsAwayForHoursIsToldNoMoreUntilItIsWrongAgain() {
+        try (var story = new Story()) {
+            // given a bat whose battery is nearly empty
+            var nanos = new AtomicLong();
+            var watch = new SessionWatch(nanos::get);
+            watch.settings(Map.of("directory", folder.toString()));
+            story.pipeline.setPlays(watch);
+            story.givenAModelThatSays(w -> "DRV").givenABat();
+            for (int i = 0; i < 5; i++) {
+                story.flow().activity(new BatActivity(40, 1, 0, 9, 0));
+            }
+            // when it is not heard
+            nanos.addAndGet(TimeUnit.HOURS.toNanos(6));
+            assertEquals(1, watch.health().size());
+            nanos.addAndGet(1);
+            // then it is no news any more
+            assertEquals(List.of(), watch.health());
+            // when it comes back charged; then it is not, and where it is low again, it is told again
+            for (int i = 0; i < 5; i++) {
+                story.flow().activity(new BatActivity(40, 1, 0, 90, 0));
+                assertEquals(List.of(), watch.health());
+            }
+            for (int i = 0; i < 5; i++) {
+                story.flow().activity(new BatActivity(40, 1, 0, 9, 0));
+            }
+            assertEquals(1, watch.health().size());
         }
     }
 

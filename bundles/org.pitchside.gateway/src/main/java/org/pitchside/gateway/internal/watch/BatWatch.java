@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.pitchside.api.BatActivity;
 import org.pitchside.api.Mount;
 import org.pitchside.gateway.internal.watch.Alert.Kind;
@@ -19,6 +20,9 @@ public final class BatWatch {
     /** An alert that was told stands for so long at least, or it would come and go. */
     private static final long LEAST_US = 600_000_000L;
 
+    /** A bat that was not heard for so long is put away: what was wrong is no news any more. */
+    static final long AWAY_NANOS = 6 * 3_600_000_000_000L;
+
     private static final double LIMIT = 8;
     /** Some players hardly ever hold a bat still, others flick ball after ball: nine hits in a row and more are wanted. */
     private static final double RESTLESS = 11;
@@ -27,6 +31,7 @@ public final class BatWatch {
 
     private double factor;
     private final Consumer<Alert> raised;
+    private final LongSupplier nanos;
     private final Play play;
     private final Finds finds = new Finds();
     private final ClockCheck clock = new ClockCheck();
@@ -43,14 +48,18 @@ public final class BatWatch {
     private Mount mount;
     private String mountOfPast = "";
     private long atUs;
+    private long heardNanos;
 
     /**
      * @param factor on the limits of evidence; 1 as measured, more is less sensitive
      * @param raised hears of each new alert
+     * @param nanos the machine's clock, as of {@link System#nanoTime}
      */
-    public BatWatch(double factor, Consumer<Alert> raised) {
+    public BatWatch(double factor, Consumer<Alert> raised, LongSupplier nanos) {
         this.factor = factor;
         this.raised = raised;
+        this.nanos = nanos;
+        heardNanos = nanos.getAsLong();
         play = new Play(factor);
     }
 
@@ -80,7 +89,7 @@ public final class BatWatch {
         mountOfPast = set.toString();
     }
 
-    /** The detector cut something. */
+    /** The gateway's detector cut something; what a bat cuts is in its signs of life. */
     synchronized void found(boolean keptByItsRules) {
         found++;
         kept += keptByItsRules ? 1 : 0;
@@ -109,6 +118,11 @@ public final class BatWatch {
         ceiling = gyroEndsAt;
     }
 
+    /** The bat streams from now on, or again. */
+    synchronized void streamBegan() {
+        clock.streamBegan();
+    }
+
     synchronized void sampled(long sample, long batUs, int rateMilliHz) {
         clock.sampled(sample, batUs, rateMilliHz);
     }
@@ -119,6 +133,8 @@ public final class BatWatch {
      * @param driftPpm how much faster the bat's clock runs than the gateway's
      */
     synchronized void activity(BatActivity a, long us, double driftPpm) {
+        endWhatIsOld();
+        heardNanos = nanos.getAsLong();
         atUs = Math.max(atUs, us);
         // a bat that streams cuts nothing itself, and one that sends events leaves its rejected ones at home
         int all = Math.max(found, a.candidates());
@@ -220,8 +236,16 @@ public final class BatWatch {
         };
     }
 
+    private void endWhatIsOld() {
+        if (nanos.getAsLong() - heardNanos > AWAY_NANOS) {
+            alerts.clear();
+            battery.forget();
+        }
+    }
+
     /** What stands, in the order of kinds. */
     public synchronized List<Alert> alerts() {
+        endWhatIsOld();
         return new ArrayList<>(alerts.values());
     }
 

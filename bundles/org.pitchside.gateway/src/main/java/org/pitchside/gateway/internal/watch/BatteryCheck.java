@@ -51,6 +51,12 @@ final class BatteryCheck {
         sagging = false;
     }
 
+    /** Not heard for hours: it is charged by now, or it will tell. */
+    void forget() {
+        restart();
+        low = false;
+    }
+
     boolean low() {
         return low;
     }

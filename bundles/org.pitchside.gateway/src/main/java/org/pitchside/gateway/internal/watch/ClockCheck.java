@@ -33,6 +33,11 @@ final class ClockCheck {
         rates = 0;
     }
 
+    /** Samples are counted anew. */
+    void streamBegan() {
+        firstUs = -1;
+    }
+
     /**
      * Every five seconds.
      *

@@ -18,6 +18,8 @@ public final class Tap {
     private static final long STANCE_US = 4_000_000;
     /** Far enough apart for the drift of a fit that is a straight line, microseconds. */
     private static final long FAR_US = 1_000_000_000L;
+    /** After a longer pause the stream is another one: it rested, while the bat sent events. */
+    private static final long RESTED_US = 500_000;
 
     private final BatWatch watch;
     private final BatInfo info;
@@ -29,6 +31,8 @@ public final class Tap {
     private Mount mount;
     private BatFrame frame;
     private boolean streams;
+    private long streamFromUs;
+    private long streamToUs;
     private boolean asked;
 
     public Tap(BatWatch watch, BatInfo info, BatControl control) {
@@ -45,7 +49,17 @@ public final class Tap {
 
     /** Samples in order. */
     public void samples(ImuBlock block) {
-        streams = true;
+        long pauseUs = block.firstUs() - streamToUs;
+        if (!streams || pauseUs < 0 || pauseUs > RESTED_US) {
+            streams = true;
+            streamFromUs = block.firstUs();
+            still.pause();
+            harmony.restart();
+            if (block.missingBefore() == 0) {
+                watch.streamBegan();
+            }
+        }
+        streamToUs = block.firstUs();
         if (block.missingBefore() > 0) {
             still.pause();
             harmony.restart();
@@ -65,18 +79,36 @@ public final class Tap {
     }
 
     /**
-     * What the detector cut and completed, here or on the bat; nothing of a bat's log.
+     * What the detector cut of the stream and completed.
      *
      * @param atUs microseconds of a clock that runs on
      */
     public void candidate(Candidate c, long atUs) {
         watch.found(c.rejected() == null);
-        float[] stance = streams ? still.hanging(c.t0Us(), STANCE_US) : null;
+        float[] stance = still.hanging(c.t0Us(), STANCE_US);
         Hit hit = Hit.of(c, stance);
         if (hit != null) {
-            if (streams) {
+            if (stance != null || stanceWouldBeSeen(c.t0Us())) {
                 watch.stood(stance != null);
             }
+            watch.hit(hit, atUs);
+        }
+    }
+
+    /** Where the stream began, or rested, in the seconds before a hit, nobody can say that the bat did not hang in them. */
+    private boolean stanceWouldBeSeen(long t0Us) {
+        return streams && streamFromUs <= t0Us - STANCE_US && streamToUs >= t0Us;
+    }
+
+    /**
+     * What the bat cut itself; nothing of its log. It may come late, so its signs of life count it, and its own samples are all there is
+     * of a stance.
+     *
+     * @param atUs microseconds of a clock that runs on
+     */
+    public void event(Candidate c, long atUs) {
+        Hit hit = Hit.of(c, null);
+        if (hit != null) {
             watch.hit(hit, atUs);
         }
     }

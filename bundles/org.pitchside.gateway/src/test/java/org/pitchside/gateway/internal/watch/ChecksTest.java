@@ -108,6 +108,18 @@ class ChecksTest {
     }
 
     @Test
+    void aStreamThatRestsIsNoSensorThatTakesFewerSamples() {
+        var clock = new ClockCheck();
+        // given streams of a few seconds, each counted from 0, with minutes between them
+        for (int i = 0; i < 5; i++) {
+            clock.streamBegan();
+            clock.sampled(100 + 200L * i, i * 120_000_000L, 208_000);
+        }
+        // then
+        assertFalse(clock.samplesWrong());
+    }
+
+    @Test
     void aBatteryThatFallsIsToldAndOneThatScattersIsNot() {
         var battery = new BatteryCheck();
         for (int i = 0; i < 500; i++) {

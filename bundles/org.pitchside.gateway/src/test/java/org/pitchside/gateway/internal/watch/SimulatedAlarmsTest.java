@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pitchside.gateway.internal.watch.SimulatedBat.Wrong;
 import org.pitchside.simulator.RhythmSpec;
 
@@ -29,5 +30,29 @@ class SimulatedAlarmsTest {
         assertTrue(wrong.told.contains(told.kind()), bat.raised::toString);
         assertTrue(told.words().endsWith("."), told.words());
         System.out.printf("%s after %.0f s of play, %d balls: %s%n", wrong, bat.playedS(), bat.balls(), told.words());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 6, 7})
+    void aSoundBatWhoseStreamRestsForATrialIsLeftAlone(int player) {
+        // given a bat that streams
+        var bat = new SimulatedBat(player, false, true, RhythmSpec.solo());
+        bat.play(1800, List.of());
+        // when it is put on trial, and sends events, at once or all at the end, and streams again
+        for (boolean late : new boolean[] {false, false, true}) {
+            bat.sendsEvents(late);
+            bat.play(late ? 900 : 180, List.of());
+            bat.streamsAgain();
+            bat.play(180, List.of());
+        }
+        // and when its stream is too short for a stance and a hit
+        for (int i = 0; i < 240; i++) {
+            bat.sendsEvents(false);
+            bat.play(4, List.of());
+            bat.streamsAgain();
+            bat.play(2, List.of());
+        }
+        // then nothing is told
+        assertEquals(List.of(), bat.raised);
     }
 }

@@ -59,7 +59,7 @@ final class SimulatedBat implements SwingSink {
     private static final double PLAYED_DPS = 20;
 
     private final Random random;
-    private final boolean streams;
+    private boolean streams;
     private final boolean tests;
     private final int number;
     private final ImuBlock block = new ImuBlock(BLOCK);
@@ -69,6 +69,7 @@ final class SimulatedBat implements SwingSink {
     private final SwingEngine engine;
     private final Tap tap;
     final List<Alert> raised = new ArrayList<>();
+    private List<Candidate> held;
     private BatSimulation simulation;
     private SensorFault fault;
     private double ppm;
@@ -116,7 +117,7 @@ final class SimulatedBat implements SwingSink {
                 true,
                 false);
         engine = new SwingEngine(DetectorParameters.DEFAULT, ImuRange.NOMINAL, rateMilliHz, set);
-        tap = new Tap(new BatWatch(1, raised::add), info, new Control());
+        tap = new Tap(new BatWatch(1, raised::add, System::nanoTime), info, new Control());
     }
 
     private SimulatedPlayer player(int n) {
@@ -172,6 +173,21 @@ final class SimulatedBat implements SwingSink {
         playedS = 0;
         balls = 0;
         hits = 0;
+    }
+
+    /** From now on events only, on the same connection: a bat on trial rests its stream. */
+    void sendsEvents(boolean late) {
+        streams = false;
+        held = late ? new ArrayList<>() : null;
+    }
+
+    /** From now on all samples; events that are late come now. */
+    void streamsAgain() {
+        streams = true;
+        if (held != null) {
+            held.forEach(c -> tap.event(c, EPOCH_US + (long) trueUs));
+            held = null;
+        }
     }
 
     /** Plays on until so much time is over, or until one of some kinds is told. */
@@ -240,7 +256,13 @@ final class SimulatedBat implements SwingSink {
         rejected += c.rejected() == null ? 0 : 1;
         if (streams || c.rejected() == null) {
             hits += Hit.of(c, null) == null ? 0 : 1;
-            tap.candidate(c, EPOCH_US + (long) trueUs);
+            if (streams) {
+                tap.candidate(c, EPOCH_US + (long) trueUs);
+            } else if (held != null) {
+                held.add(c);
+            } else {
+                tap.event(c, EPOCH_US + (long) trueUs);
+            }
         }
     }
 
