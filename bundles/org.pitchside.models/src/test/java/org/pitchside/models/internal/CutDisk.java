@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * A disk in memory that knows what a cut of the power may take: content that was not forced, names whose folder was not. Its power is cut
  * before a given step; {@link #after} is the disk that comes back.
  */
-public final class CutDisk implements Disk {
+public class CutDisk implements Disk {
 
     /** The power is gone: nothing of the program runs on. */
     public static final class PowerCut extends RuntimeException {

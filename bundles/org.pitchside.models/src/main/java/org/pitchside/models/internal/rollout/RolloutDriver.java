@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -85,6 +87,8 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             Predicate<BatId> ours,
             GatewayClock clock) {}
 
+    private record Noted(AuditLines.Line line, Via via) {}
+
     private final Parts parts;
     private final RolloutFile file;
     private final Executor executor;
@@ -101,6 +105,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
 
     /** All below belongs to the executor. */
     private Content kept = Content.NOTHING;
+
+    /** Lines of a step that the disk has not taken yet: it is tried again and again, and told once. */
+    private final Set<Noted> noted = new HashSet<>();
 
     private long stuckUntilNanos;
     private long meetingUntilNanos;
@@ -231,12 +238,16 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private void keep(Content next, List<AuditLines.Line> lines, Via via) throws RolloutException {
         try {
             for (AuditLines.Line line : lines) {
-                parts.shelf.note(line.act(), line.what(), via, line.done(), line.why());
+                if (!noted.contains(new Noted(line, via))) {
+                    parts.shelf.note(line.act(), line.what(), via, line.done(), line.why());
+                    noted.add(new Noted(line, via));
+                }
             }
             if (!Arrays.equals(RolloutFile.bytes(next), RolloutFile.bytes(kept))) {
                 file.write(next);
             }
             kept = next;
+            noted.clear();
             diskTrouble = null;
         } catch (ShelfException | IOException e) {
             // nothing is done that is not kept; what was told comes again

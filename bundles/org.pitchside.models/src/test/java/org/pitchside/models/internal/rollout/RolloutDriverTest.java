@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -286,6 +288,37 @@ class RolloutDriverTest {
         net.diskFull = false;
         net.pass(10);
         assertEquals(Stage.READY, net.stage());
+    }
+
+    @Test
+    void aStepThatTheDiskDoesNotTakeIsInTheAuditOnce() {
+        // given a disk that takes the audit, and not where the rollout stands
+        var full = new boolean[1];
+        net = new Net(
+                new CutDisk() {
+                    @Override
+                    public void replace(Path file, byte[] bytes) throws IOException {
+                        if (full[0]) {
+                            throw new IOException("no space left");
+                        }
+                        super.replace(file, bytes);
+                    }
+                },
+                2);
+        net.start(Settings.USUAL);
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        full[0] = true;
+        net.shadow.answer = Answer.PASSED;
+        // when it is tried for a while, and then goes
+        net.pass(60);
+        assertEquals(Stage.SHADOW, net.stage());
+        full[0] = false;
+        net.pass(10);
+        // then each of the two stages has one line
+        assertEquals(Stage.READY, net.stage());
+        assertEquals(
+                2, net.audit.stream().filter(l -> l.act().equals("rollout")).count());
     }
 
     @Test
