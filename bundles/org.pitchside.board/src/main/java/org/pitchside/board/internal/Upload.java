@@ -33,7 +33,8 @@ final class Upload {
     /** @param taker what is done with it; nobody else's file is taken meanwhile */
     <T> T receive(Call call, Function<byte[], T> taker) {
         String type = call.request().getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/octet-stream")) {
+        String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!bare.equals("application/octet-stream")) {
             throw new Refusal(415, "A file comes as application/octet-stream.");
         }
         long length = call.request().getLength();

@@ -254,6 +254,7 @@ class ModelsApiTest {
                 + Site.CSRF_HEADER + ": " + opened.csrf() + "\r\n";
 
         assertStatus(415, post("/api/v1/models", "multipart/form-data", BodyPublishers.ofString("a package")));
+        assertStatus(415, post("/api/v1/models", "application/octet-streamed", BodyPublishers.ofString("a package")));
         assertStatus(400, post("/api/v1/models", OCTETS, BodyPublishers.noBody()));
         // none of these ever sends what it promises
         assertTrue(opened.raw(head + "Content-Type: " + OCTETS + "\r\nContent-Length: 33554433\r\n\r\n")
