@@ -68,6 +68,18 @@ public abstract class BatRadioContract {
         return true;
     }
 
+    /**
+     * What its bats are asked over SMP. Bats on paper answer each write with the very same.
+     *
+     * @param written one write after the other
+     * @param answered how long the values are that come
+     */
+    public record SmpTalk(List<byte[]> written, List<Integer> answered) {}
+
+    protected SmpTalk smpTalk() {
+        return new SmpTalk(List.of(new byte[] {1, 2, 3}, new byte[20]), List.of(3, 20));
+    }
+
     /** A condition that may throw. */
     @FunctionalInterface
     protected interface Condition {
@@ -346,11 +358,13 @@ public abstract class BatRadioContract {
         var listener = ears();
         BatLink link = connected(0, listener);
 
-        get(link.write(BatCharacteristic.SMP, new byte[] {1, 2, 3}, true));
-        get(link.write(BatCharacteristic.SMP, new byte[20], true));
+        for (byte[] piece : smpTalk().written()) {
+            get(link.write(BatCharacteristic.SMP, piece, true));
+        }
 
-        assertEquals(3, next(listener.of(BatCharacteristic.SMP)).length);
-        assertEquals(20, next(listener.of(BatCharacteristic.SMP)).length);
+        for (int length : smpTalk().answered()) {
+            assertEquals(length, next(listener.of(BatCharacteristic.SMP)).length);
+        }
     }
 
     @Test

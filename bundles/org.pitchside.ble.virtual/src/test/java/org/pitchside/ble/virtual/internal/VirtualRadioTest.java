@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,15 +79,33 @@ class VirtualRadioTest extends BatRadioContract {
         return why;
     }
 
+    /** An echo, in two pieces: its bats speak SMP and nothing else there. */
     @Override
-    protected boolean carriesSmp() {
-        return false;
+    protected SmpTalk smpTalk() {
+        byte[] echo = {0x0A, 0, 0, 9, 0, 0, 1, 0, (byte) 0xA1, 0x61, 'd', 0x65, 'h', 'e', 'l', 'l', 'o'};
+        return new SmpTalk(
+                List.of(Arrays.copyOf(echo, 10), Arrays.copyOfRange(echo, 10, echo.length)), List.of(echo.length));
+    }
+
+    /** Any well-formed ones: bats without keys answer no SMP request. */
+    private Path keys() {
+        var keys = ByteBuffer.allocate(32 + 16 + 2 * 32 + 8 + 64).order(ByteOrder.LITTLE_ENDIAN);
+        keys.position(32);
+        keys.put("PSK1".getBytes(StandardCharsets.US_ASCII))
+                .put(new byte[] {1, 1, 1, 0})
+                .putInt(1);
+        try {
+            return Files.write(folder.resolve("keys"), keys.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     protected RadioUnderTest start(Setup setup) {
         var settings = new HashMap<String, Object>(
                 Map.of("bats", setup.bats(), "adapters", setup.adapters(), "capacity", setup.capacity()));
+        settings.put("bat.keys", keys().toString());
         settings.put("speed", setup.air().isEmpty() ? 1 : 10);
         setup.air()
                 .forEach(f -> settings.put(
