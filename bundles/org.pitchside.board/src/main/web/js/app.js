@@ -122,6 +122,7 @@ function signedIn(next) {
 }
 
 async function signOut() {
+  board.forgetModels();
   try {
     await api.signOut();
     failure = '';

@@ -32,10 +32,13 @@ export async function enter({ session, changed }) {
 }
 
 /** Something changed at the models or the rollout. */
-export function news({ changed }) {
+export function news({ board, changed }) {
   auditTimer ||= setTimeout(() => {
     auditTimer = 0;
-    lookAtAudit(changed);
+    // whoever left the page or signed out meanwhile is not told, and must not ask
+    if (board.models && location.hash.startsWith('#/models')) {
+      lookAtAudit(changed);
+    }
   }, AUDIT_AGAIN_MS);
 }
 

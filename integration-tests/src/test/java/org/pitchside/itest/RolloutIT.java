@@ -53,7 +53,7 @@ class RolloutIT {
     void aBadModelIsStoppedAGoodOneReachesEveryBatAndOneThatAnOperatorStopsComesBack() throws Exception {
         data = folder.resolve("data");
         keys = Development.in(folder.resolve("keys"));
-        shipped = ModelPackage.read(Path.of("../models/shipped/cricket-1.pitchmodel"));
+        shipped = ModelPackage.read(Path.of("../../models/shipped/cricket-1.pitchmodel"));
         gateway = new Gateway(folder);
         try {
             givenBatsThatBelieveTheDevelopmentKeys();
