@@ -30,7 +30,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A headless Chromium with an empty profile, that remembers what its console and its network said. */
 final class Browser implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Pattern ASKED =
             Pattern.compile("\"method\":\"Network.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"([^\"]*)\"");
 

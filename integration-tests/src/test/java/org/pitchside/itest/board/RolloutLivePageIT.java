@@ -51,6 +51,9 @@ class RolloutLivePageIT {
 
                 // then it is in shadow, every bat waits for its turn, and swings are counted
                 awaitText(".way .now", "Shadow");
+                for (int i = 0; i < PATIENCE && browser.all(".travellers li").size() < 6; i++) {
+                    Thread.sleep(500);
+                }
                 assertEquals(6, browser.all(".travellers li").size());
                 awaitText(".shadow", "[1-9]\\d* swings of \\d+ at most, each seen by both models");
                 awaitText(".audit li", "rollout\\s[\\s\\S]*cricket-2");
