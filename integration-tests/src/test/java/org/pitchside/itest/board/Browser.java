@@ -140,10 +140,11 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(css));
     }
 
-    /** By script: what is clicked may be drawn anew at any time. */
+    /** By script: what is clicked may be drawn anew at any time. Waits until it may be pressed: what was pressed before may be on its way. */
     void click(String css) {
-        await(css);
-        run("document.querySelector(arguments[0]).click()", css);
+        String enabled = css + ":not([disabled])";
+        await(enabled);
+        run("document.querySelector(arguments[0]).click()", enabled);
     }
 
     void press(CharSequence... keys) {
