@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.PackageSigner;
 import org.pitchside.models.TrustPolicy;
 import org.pitchside.sensormodel.KeySet;
+import org.pitchside.sensormodel.Keys;
 import org.pitchside.signer.Bend;
 
 /** Somebody who makes and signs models, with keys of their own. */
@@ -39,10 +39,9 @@ final class ModelHouse {
         return pair;
     }
 
-    /** The root's public key, as the registry's setting has it: the last 32 bytes of its X.509 form. */
+    /** The root's public key, as the registry's setting has it. */
     String rootHex() {
-        byte[] encoded = root.getPublic().getEncoded();
-        return HexFormat.of().formatHex(encoded, encoded.length - 32, encoded.length);
+        return Keys.hex(Keys.raw(root.getPublic()));
     }
 
     /** The same nets as the shipped model's under the next version, released: cricket-2. */

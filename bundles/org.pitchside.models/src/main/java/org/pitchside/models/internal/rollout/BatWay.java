@@ -136,7 +136,7 @@ record BatWay(
         return new BatWay(bat, phase, group, tries, former, alone, may, modelsFault, words, present, told);
     }
 
-    /** It stays with the candidate for now. */
+    /** It stays with the candidate: it cannot be told to go back. */
     BatWay stuck(String why) {
         return at(Phase.STUCK, why);
     }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.pitchside.api.BatId;
 import org.pitchside.api.delivery.ModelHash;
 import org.pitchside.api.rollout.Rollouts.Stage;
@@ -84,58 +85,20 @@ record RolloutState(
     }
 
     RolloutState with(Map<BatId, BatWay> all) {
-        return new RolloutState(
-                model,
-                before,
-                hash,
-                sizes,
-                onward,
-                stage,
-                paused,
-                answersAsWished,
-                behindPassed,
-                proved,
-                canaries,
-                words,
-                sinceUs,
-                all);
+        return but(d -> d.bats = all);
     }
 
     /** Into a stage, in which what answers is or is not yet what it wants. */
     RolloutState at(Stage next, boolean answers, String how) {
-        return new RolloutState(
-                model,
-                before,
-                hash,
-                sizes,
-                onward,
-                next,
-                paused,
-                answers,
-                behindPassed,
-                proved,
-                canaries,
-                how,
-                sinceUs,
-                bats);
+        return but(d -> {
+            d.stage = next;
+            d.answersAsWished = answers;
+            d.words = how;
+        });
     }
 
     RolloutState paused(boolean is) {
-        return new RolloutState(
-                model,
-                before,
-                hash,
-                sizes,
-                onward,
-                stage,
-                is,
-                answersAsWished,
-                behindPassed,
-                proved,
-                canaries,
-                words,
-                sinceUs,
-                bats);
+        return but(d -> d.paused = is);
     }
 
     RolloutState answering(boolean asWished) {
@@ -147,93 +110,23 @@ record RolloutState(
     }
 
     RolloutState behind(boolean passed) {
-        return new RolloutState(
-                model,
-                before,
-                hash,
-                sizes,
-                onward,
-                stage,
-                paused,
-                answersAsWished,
-                passed,
-                proved,
-                canaries,
-                words,
-                sinceUs,
-                bats);
+        return but(d -> d.behindPassed = passed);
     }
 
     RolloutState proven() {
-        return new RolloutState(
-                model,
-                before,
-                hash,
-                sizes,
-                onward,
-                stage,
-                paused,
-                answersAsWished,
-                behindPassed,
-                true,
-                canaries,
-                words,
-                sinceUs,
-                bats);
+        return but(d -> d.proved = true);
     }
 
     RolloutState first(int fixed) {
-        return new RolloutState(
-                model,
-                before,
-                hash,
-                sizes,
-                onward,
-                stage,
-                paused,
-                answersAsWished,
-                behindPassed,
-                proved,
-                fixed,
-                words,
-                sinceUs,
-                bats);
+        return but(d -> d.canaries = fixed);
     }
 
     RolloutState onwards() {
-        return new RolloutState(
-                model,
-                before,
-                hash,
-                sizes,
-                true,
-                stage,
-                paused,
-                answersAsWished,
-                behindPassed,
-                proved,
-                canaries,
-                words,
-                sinceUs,
-                bats);
+        return but(d -> d.onward = true);
     }
 
     RolloutState since(long us) {
-        return new RolloutState(
-                model,
-                before,
-                hash,
-                sizes,
-                onward,
-                stage,
-                paused,
-                answersAsWished,
-                behindPassed,
-                proved,
-                canaries,
-                words,
-                us,
-                bats);
+        return but(d -> d.sinceUs = us);
     }
 
     /** What is known of it after a restart. */
@@ -241,5 +134,52 @@ record RolloutState(
         Map<BatId, BatWay> all = new TreeMap<>();
         bats.forEach((id, b) -> all.put(id, b.restarted()));
         return with(all);
+    }
+
+    private RolloutState but(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return new RolloutState(
+                model,
+                before,
+                hash,
+                sizes,
+                draft.onward,
+                draft.stage,
+                draft.paused,
+                draft.answersAsWished,
+                draft.behindPassed,
+                draft.proved,
+                draft.canaries,
+                draft.words,
+                draft.sinceUs,
+                draft.bats);
+    }
+
+    /** What may change, while it does. */
+    private static final class Draft {
+        private boolean onward;
+        private Stage stage;
+        private boolean paused;
+        private boolean answersAsWished;
+        private boolean behindPassed;
+        private boolean proved;
+        private int canaries;
+        private String words;
+        private long sinceUs;
+        private Map<BatId, BatWay> bats;
+
+        private Draft(RolloutState s) {
+            onward = s.onward;
+            stage = s.stage;
+            paused = s.paused;
+            answersAsWished = s.answersAsWished;
+            behindPassed = s.behindPassed;
+            proved = s.proved;
+            canaries = s.canaries;
+            words = s.words;
+            sinceUs = s.sinceUs;
+            bats = s.bats;
+        }
     }
 }
