@@ -106,7 +106,12 @@ public interface Rollouts {
      */
     void start(String model, Via via) throws RolloutException;
 
-    /** Sends a model on that was found good in shadow ({@link Stage#READY}). */
+    /**
+     * Sends a model on that was found good in shadow ({@link Stage#READY}), or does not wait for shadow's answer ({@link Stage#SHADOW}):
+     * the audit says so. From there on it is watched as any other one.
+     *
+     * @throws RolloutException neither is the case, it is paused, or shadow does not run yet, or has just found it bad
+     */
     void goOn(Via via) throws RolloutException;
 
     /** Begins nothing more until {@link #resume}. Bats on trial are still watched, and a bad model still comes back. */

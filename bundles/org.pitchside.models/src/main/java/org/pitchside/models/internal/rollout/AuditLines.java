@@ -38,6 +38,11 @@ final class AuditLines {
         return new Line("rollout", s.model(), !bad, Words.oneLine(View.words(s), LONGEST));
     }
 
+    /** Somebody did not wait for shadow's answer. */
+    static Line withoutShadow(RolloutState s, int windows) {
+        return new Line("onward", s.model(), true, "sent on before shadow answered, after " + windows + " windows");
+    }
+
     private static void bat(RolloutState s, BatWay b, List<Line> lines) {
         String id = b.bat().toString();
         String why = b.words().isEmpty() ? "" : ": " + b.words();

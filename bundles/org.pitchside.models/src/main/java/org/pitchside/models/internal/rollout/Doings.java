@@ -17,6 +17,7 @@ import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelShelf;
 import org.pitchside.api.model.ModelShelf.Via;
 import org.pitchside.api.model.ShelfException;
+import org.pitchside.api.rollout.RolloutException;
 import org.pitchside.api.rollout.ShadowReport;
 import org.pitchside.models.internal.gates.SequentialTest.Answer;
 import org.pitchside.models.internal.rollout.Fact.Task;
@@ -263,6 +264,22 @@ final class Doings {
     /** What was said in shadow, or behind; null before. */
     ShadowReport report() {
         return beside == null ? lastReport : beside.report();
+    }
+
+    /**
+     * On how many windows shadow has no answer yet.
+     *
+     * @throws RolloutException where it has one, or does not run: what cannot even run in shadow is not sent on
+     */
+    int windowsWithoutAnswer(RolloutState s) throws RolloutException {
+        if (beside == null || besideIsBehind) {
+            throw new RolloutException(s.model() + " does not run in shadow yet: look a little later");
+        }
+        if (beside.answer() == Answer.FAILED) {
+            throw new RolloutException(s.model() + " was found bad in shadow: " + beside.why());
+        }
+        ShadowReport so = beside.report();
+        return so == null ? 0 : so.windows();
     }
 
     /** Swings that a bat was watched at; 0 where it is not. */

@@ -10,6 +10,7 @@ sealed interface Fact {
 
     /** What an operator may ask for. */
     enum Command implements Fact {
+        /** In shadow: without its answer. */
         GO_ON,
         PAUSE,
         RESUME,

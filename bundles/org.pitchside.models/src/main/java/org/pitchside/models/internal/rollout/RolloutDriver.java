@@ -211,7 +211,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             meetings.told(told.models());
         }
         try {
-            turn(s, next(s, fact), Via.ROLLOUT);
+            turn(s, next(s, fact), List.of(), Via.ROLLOUT);
         } catch (RolloutException e) {
             LOG.debug("rollout: {}", e.getMessage());
         }
@@ -222,12 +222,14 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     /** Into the next state: the audit, the disk, then the memory. */
-    private void turn(RolloutState s, RolloutState next, Via via) throws RolloutException {
+    private void turn(RolloutState s, RolloutState next, List<AuditLines.Line> first, Via via) throws RolloutException {
         if (next.equals(s)) {
             return;
         }
         RolloutState stamped = next.stage() == s.stage() ? next : next.since(nowUs());
-        keep(new Content(Optional.of(stamped), kept.begun()), AuditLines.between(s, stamped), via);
+        List<AuditLines.Line> lines = new ArrayList<>(first);
+        lines.addAll(AuditLines.between(s, stamped));
+        keep(new Content(Optional.of(stamped), kept.begun()), lines, via);
         if (stamped.stage() != s.stage()) {
             LOG.info("rollout: {}", View.words(stamped));
             // whose turn it is now
@@ -386,7 +388,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             if (refusal.isPresent()) {
                 throw new RolloutException(refusal.get());
             }
-            turn(s, next(s, command), via);
+            List<AuditLines.Line> first = command == Command.GO_ON && s.stage() == Stage.SHADOW
+                    ? List.of(AuditLines.withoutShadow(s, doings.windowsWithoutAnswer(s)))
+                    : List.of();
+            turn(s, next(s, command), first, via);
         });
     }
 

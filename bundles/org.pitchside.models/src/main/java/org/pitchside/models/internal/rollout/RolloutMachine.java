@@ -50,7 +50,7 @@ final class RolloutMachine {
         boolean over = s.stage() == Stage.DONE || s.stage() == Stage.STOPPED;
         String not = switch (command) {
             case GO_ON ->
-                s.stage() != Stage.READY
+                s.stage() != Stage.READY && s.stage() != Stage.SHADOW
                         ? s.model() + " does not wait to be sent on"
                         : s.paused() ? "the rollout of " + s.model() + " is paused: resume it first" : null;
             case PAUSE ->
@@ -146,7 +146,13 @@ final class RolloutMachine {
 
     private static RolloutState command(RolloutState s, Command command) {
         return switch (command) {
-            case GO_ON -> s.onwards();
+            case GO_ON ->
+                s.stage() == Stage.SHADOW
+                        ? s.at(
+                                Stage.GATEWAY,
+                                false,
+                                s.model() + " was sent on before shadow answered, and is to answer on the gateway")
+                        : s.onwards();
             case PAUSE -> s.paused(true);
             case RESUME -> s.paused(false);
             case ABORT -> takeBack(s, s.model() + " was stopped" + BY_OPERATOR);

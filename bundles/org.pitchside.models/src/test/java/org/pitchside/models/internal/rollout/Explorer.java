@@ -189,7 +189,7 @@ final class Explorer {
         Wishes wish = wishes.apply(w.state());
         for (Command c : Command.values()) {
             if (RolloutMachine.refusal(w.state(), c).isEmpty()) {
-                boolean well = c == Command.GO_ON || c == Command.RESUME;
+                boolean well = c == Command.GO_ON && w.state().stage() == Stage.READY || c == Command.RESUME;
                 all.add(new Step(c.name(), fact(w, c), !well));
             }
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,6 +100,79 @@ class RolloutDriverTest {
         net.keep("cricket-3", Via.BOARD);
         net.pass(1);
         assertEquals("cricket-3", net.now().model());
+    }
+
+    @Test
+    void anOperatorSendsItOnWithoutWaitingForShadow() throws Exception {
+        // given a candidate in shadow that has no answer yet
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        assertEquals(Stage.SHADOW, net.stage());
+        // when somebody sends it on
+        net.driver.goOn(Via.BOARD);
+        // then the audit says so, and the former model is asked behind it, as ever
+        assertEquals(
+                List.of("cricket-2 by board: sent on before shadow answered, after 0 windows"),
+                net.audit.stream()
+                        .filter(l -> l.act().equals("onward"))
+                        .map(l -> l.what() + " by " + l.by() + ": " + l.why())
+                        .toList());
+        net.pass(1);
+        net.serve();
+        assertEquals(Stage.CANARY, net.stage());
+        assertEquals("cricket-2", net.live);
+        net.behind.answer = Answer.FAILED;
+        net.behind.why = "it disagrees";
+        net.pass(1);
+        net.serve();
+        // then it comes back
+        assertEquals(Stage.STOPPED, net.stage());
+        assertEquals("cricket-1", net.live);
+        assertTrue(net.now().words().contains("it disagrees"), net.now().words());
+    }
+
+    @Test
+    void whatShadowFoundBadOrCannotRunIsNotSentOn() {
+        // given a candidate that shadow has found bad, which nobody has heard yet
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.shadow.answer = Answer.FAILED;
+        net.shadow.why = "it disagrees";
+        // when somebody sends it on
+        RolloutException e = assertThrows(RolloutException.class, () -> net.driver.goOn(Via.BOARD));
+        // then nothing goes on
+        assertTrue(e.getMessage().contains("it disagrees"), e.getMessage());
+        net.pass(1);
+        assertEquals(Stage.STOPPED, net.stage());
+        assertEquals("cricket-1", net.live);
+        assertThrows(RolloutException.class, () -> net.driver.goOn(Via.BOARD));
+    }
+
+    @Test
+    void whatDoesNotRunInShadowYetIsNotSentOn() throws Exception {
+        // given a gateway that starts anew in shadow, and has not read its models
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.driver.close();
+        Map<String, Kept> models = Map.copyOf(net.models);
+        net.models.clear();
+        net.start(Settings.USUAL);
+        assertEquals(Stage.SHADOW, net.stage());
+        // when somebody sends it on; then shadow may still say that it cannot run at all
+        RolloutException e = assertThrows(RolloutException.class, () -> net.driver.goOn(Via.BOARD));
+        assertTrue(e.getMessage().contains("does not run in shadow yet"), e.getMessage());
+        net.models.putAll(models);
+        net.pass(1);
+        net.driver.goOn(Via.BOARD);
+        assertEquals(Stage.CANARY, net.stage());
+    }
+
+    @Test
+    void byItselfItWaitsForShadow() {
+        net.start(ALL);
+        net.keep("cricket-2", Via.DROP);
+        net.pass(600);
+        assertEquals(Stage.SHADOW, net.stage());
     }
 
     @Test
@@ -525,10 +599,9 @@ class RolloutDriverTest {
         assertThrows(RolloutException.class, () -> net.driver.goOn(Via.BOARD));
         net.keep("cricket-2", Via.DROP);
         net.pass(1);
-        for (String no : List.of("goOn", "resume", "rollBack", "start")) {
+        for (String no : List.of("resume", "rollBack", "start")) {
             RolloutException e = assertThrows(RolloutException.class, () -> {
                 switch (no) {
-                    case "goOn" -> net.driver.goOn(Via.BOARD);
                     case "resume" -> net.driver.resume(Via.BOARD);
                     case "rollBack" -> net.driver.rollBack(Via.BOARD);
                     default -> net.driver.start("cricket-2", Via.BOARD);
