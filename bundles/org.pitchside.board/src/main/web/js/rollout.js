@@ -28,9 +28,10 @@ const BAT_STEPS = {
   GOING_BACK: 'going back',
   BACK: 'as before',
   REFUSED: 'cannot have it',
+  STUCK: 'cannot go back',
 };
 /** What its mark looks like; the others are plain. */
-const LOOKS = { KEPT: 'ok', ON_TRIAL: 'ok', AWAY: 'warn', GOING_BACK: 'warn', REFUSED: 'fault' };
+const LOOKS = { KEPT: 'ok', ON_TRIAL: 'ok', AWAY: 'warn', GOING_BACK: 'warn', REFUSED: 'fault', STUCK: 'fault' };
 const ACTS = { goOn: 'Send on', pause: 'Pause', resume: 'Resume', abort: 'Stop and take back', rollBack: 'Roll back' };
 const SHOWN_SHADOW = ['SHADOW', 'READY', 'GATEWAY'];
 

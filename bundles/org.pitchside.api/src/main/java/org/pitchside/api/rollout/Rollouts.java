@@ -52,7 +52,9 @@ public interface Rollouts {
         /** It runs what it ran before. */
         BACK,
         /** It cannot have the model; {@code words} say why. Does not hold up the others. */
-        REFUSED
+        REFUSED,
+        /** It keeps the model, or may run it, and cannot be brought back; {@code words} say why. It is tried again when it starts anew. */
+        STUCK
     }
 
     /**

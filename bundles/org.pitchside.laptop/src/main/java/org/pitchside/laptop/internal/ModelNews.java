@@ -45,7 +45,8 @@ final class ModelNews {
             BatStep.KEPT, "keeps it",
             BatStep.GOING_BACK, "goes back",
             BatStep.BACK, "is back",
-            BatStep.REFUSED, "does not have it"));
+            BatStep.REFUSED, "does not have it",
+            BatStep.STUCK, "cannot go back"));
 
     private static final Map<BatStep, String> COUNTED = new EnumMap<>(Map.of(
             BatStep.LATER, "not yet asked",
@@ -56,7 +57,8 @@ final class ModelNews {
             BatStep.KEPT, "keep it",
             BatStep.GOING_BACK, "going back",
             BatStep.BACK, "back",
-            BatStep.REFUSED, "without it"));
+            BatStep.REFUSED, "without it",
+            BatStep.STUCK, "stuck with it"));
 
     private final Map<BatId, BatStep> steps = new HashMap<>();
     private long audit = -1;

@@ -3,9 +3,11 @@ package org.pitchside.models.internal.rollout;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.pitchside.api.BatId;
@@ -24,11 +26,25 @@ final class Meetings {
     private final Predicate<BatId> ours;
     private final Map<BatId, Integer> told = new HashMap<>();
     private final Map<BatId, Refused> refused = new HashMap<>();
-    private final Map<BatId, Boolean> belongs = new HashMap<>();
-    private final Map<BatId, Long> playedUs = new HashMap<>();
+    /** As they stand now, where that is told and does not count yet. */
+    private final Map<BatId, Refused> asked = new HashMap<>();
+    /** Ids are anybody's: who played longest ago makes room. */
+    private final Map<BatId, Long> playedUs = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
 
-    /** The boot in which a bat refused, and how often it was asked again since the start. */
-    private record Refused(int boot, int times) {}
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<BatId, Long> eldest) {
+            return size() > RolloutState.MOST_BATS;
+        }
+    };
+
+    /**
+     * How a bat stood when it refused.
+     *
+     * @param boot empty: before this gateway's start
+     * @param times how often it was asked again since the start
+     */
+    private record Refused(OptionalInt boot, boolean ours, int times) {}
 
     Meetings(Supplier<List<BatState>> bats, Predicate<BatId> ours) {
         this.bats = bats;
@@ -39,10 +55,23 @@ final class Meetings {
         told.put(models.bat(), models.bootId());
     }
 
-    void played(BatId bat, long nowUs) {
-        if (playedUs.size() < RolloutState.MOST_BATS || playedUs.containsKey(bat)) {
-            playedUs.put(bat, nowUs);
+    /** What stood in the file: who had refused then may have booted since. */
+    void restored(RolloutState s) {
+        s.bats().values().stream()
+                .filter(BatWay::isOut)
+                .forEach(b -> refused.put(b.bat(), new Refused(OptionalInt.empty(), ours.test(b.bat()), 0)));
+    }
+
+    /** A boot counts when what follows from it is kept: until then it is told again. */
+    void counted(BatId bat) {
+        Refused now = asked.remove(bat);
+        if (now != null) {
+            refused.put(bat, now);
         }
+    }
+
+    void played(BatId bat, long nowUs) {
+        playedUs.put(bat, nowUs);
     }
 
     /** Those first that should be asked first. */
@@ -59,7 +88,7 @@ final class Meetings {
 
     /** What runs on a bat changes at a boot only, and a bat that was enrolled meanwhile is another case. */
     List<Fact> boots(RolloutState s) {
-        for (Map<BatId, ?> known : List.of(told, refused, belongs)) {
+        for (Map<BatId, ?> known : List.of(told, refused, asked)) {
             known.keySet().retainAll(s.bats().keySet());
         }
         List<Fact> all = new ArrayList<>();
@@ -75,14 +104,14 @@ final class Meetings {
     private boolean isAnother(RolloutState s, BatWay way, BatState state) {
         int boot = state.info().bootId();
         if (way.isOut()) {
-            Refused then = refused.computeIfAbsent(way.bat(), b -> new Refused(boot, 0));
-            Boolean belonged = belongs.put(way.bat(), ours.test(way.bat()));
-            boolean isOursNow = belonged != null && !belonged && ours.test(way.bat());
-            if (then.boot == boot && !isOursNow || then.times >= MOST_TIMES) {
-                return false;
+            boolean isOurs = ours.test(way.bat());
+            Refused then = refused.computeIfAbsent(way.bat(), b -> new Refused(OptionalInt.of(boot), isOurs, 0));
+            if (!isOurs && then.ours) {
+                refused.put(way.bat(), new Refused(then.boot, false, then.times));
             }
-            refused.put(way.bat(), new Refused(boot, then.times + 1));
-            return true;
+            boolean isSame = then.boot.equals(OptionalInt.of(boot)) && (then.ours || !isOurs);
+            asked.put(way.bat(), new Refused(OptionalInt.of(boot), isOurs, then.times + 1));
+            return !isSame && then.times < MOST_TIMES;
         }
         Integer then = told.get(way.bat());
         boolean isOther = then == null || then != boot;

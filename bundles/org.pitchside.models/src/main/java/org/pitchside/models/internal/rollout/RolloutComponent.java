@@ -67,6 +67,7 @@ public final class RolloutComponent implements Rollouts, EvidenceListener, Healt
     private static final int STAGE = 3;
     private static final int MOST_CANARIES = 4;
     private static final int MOST_STAGE = 64;
+    private static final int STOP_SECONDS = 10;
 
     /** Settings. */
     @ObjectClassDefinition(
@@ -226,8 +227,15 @@ public final class RolloutComponent implements Rollouts, EvidenceListener, Healt
     @Deactivate
     synchronized void deactivate() {
         driver.close();
-        pasts.save();
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The rollout is still busy, and is left behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pasts.save();
     }
 
     private void tick() {

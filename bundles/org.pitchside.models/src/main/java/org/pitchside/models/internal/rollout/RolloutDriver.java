@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.pitchside.api.BatActivity;
@@ -49,6 +50,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
 
     private static final Logger LOG = LoggerFactory.getLogger(RolloutDriver.class);
     private static final String SUBJECT = "rollout";
+    private static final String STOPPING = "the gateway is stopping";
     private static final long CALL_SECONDS = 30;
     /** Evidence that may wait; a rollout that cannot follow goes on with less of it. */
     private static final int MOST_WAITING = 256;
@@ -96,6 +98,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private final Meetings meetings;
     private final ConcurrentLinkedQueue<Supplier<Optional<Fact>>> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    /** Of the rollout under way, or the last one. */
+    private final AtomicLong missed = new AtomicLong();
+
     private volatile Settings settings;
     private volatile Rollout seen;
     private volatile boolean closed;
@@ -145,6 +150,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         }
         try {
             kept = file.read();
+            kept.rollout().ifPresent(meetings::restored);
             if (kept.rollout().isPresent()) {
                 meetingUntilNanos = parts.clock.nanos() + MEETING_NANOS;
             }
@@ -160,14 +166,17 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         settings = next;
     }
 
-    private void put(Supplier<Optional<Fact>> later) {
+    /** @return false: nobody will look at it any more */
+    private boolean put(Supplier<Optional<Fact>> later) {
         inbox.add(later);
         try {
             executor.execute(this::work);
+            return true;
         } catch (RejectedExecutionException e) {
             if (!closed) {
                 throw e;
             }
+            return false;
         }
     }
 
@@ -212,6 +221,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         }
         try {
             turn(s, next(s, fact), List.of(), Via.ROLLOUT);
+            if (fact instanceof Fact.Booted booted) {
+                meetings.counted(booted.bat());
+            }
         } catch (RolloutException e) {
             LOG.debug("rollout: {}", e.getMessage());
         }
@@ -342,6 +354,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
                 via);
         doings.end();
         trouble = null;
+        missed.set(0);
         LOG.info("rollout: {}", View.words(first));
     }
 
@@ -352,10 +365,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     /** In the rollout's own thread, waited for. */
     private void now(Act act) throws RolloutException {
         var done = new CompletableFuture<Optional<RolloutException>>();
-        put(() -> {
+        boolean isHeard = put(() -> {
             try {
                 if (closed) {
-                    throw new RolloutException("the gateway is stopping");
+                    throw new RolloutException(STOPPING);
                 }
                 act.run();
                 // whoever asked looks next
@@ -368,6 +381,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             }
             return Optional.empty();
         });
+        if (!isHeard) {
+            throw new RolloutException(STOPPING);
+        }
         try {
             Optional<RolloutException> failure = done.get(CALL_SECONDS, TimeUnit.SECONDS);
             if (failure.isPresent()) {
@@ -448,6 +464,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private void heard(Runnable what) {
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
+            if (missed.getAndIncrement() == 0) {
+                LOG.warn("rollout: it cannot follow the play; what finds no room is counted");
+            }
             return;
         }
         put(() -> {
@@ -470,8 +489,13 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         if (r != null) {
             boolean bad = View.isTrouble(r);
             lines.add(new HealthLine(bad ? Level.WARN : Level.OK, SUBJECT, r.words()));
+            long lost = missed.get();
+            if (lost > 0) {
+                lines.add(new HealthLine(
+                        Level.OK, SUBJECT, lost + " swings and signs of life were not weighed: it could not follow"));
+            }
             for (OnTheWay b : r.bats()) {
-                if (b.step() == BatStep.REFUSED) {
+                if (b.step() == BatStep.REFUSED || b.step() == BatStep.STUCK) {
                     lines.add(new HealthLine(Level.WARN, "bat " + b.bat(), r.model() + ": " + b.words()));
                 }
             }

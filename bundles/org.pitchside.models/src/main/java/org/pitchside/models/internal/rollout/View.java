@@ -43,7 +43,8 @@ final class View {
             case KEPT -> BatStep.KEPT;
             case GOING_BACK -> BatStep.GOING_BACK;
             case BACK -> BatStep.BACK;
-            case REFUSED, STUCK -> BatStep.REFUSED;
+            case REFUSED -> BatStep.REFUSED;
+            case STUCK -> BatStep.STUCK;
         };
     }
 
@@ -68,7 +69,8 @@ final class View {
             case KEPT -> "keeps " + s.model();
             case GOING_BACK -> away ? "away; goes back when it is met" : "goes back to what it ran before";
             case BACK -> "runs what it ran before";
-            case REFUSED, STUCK -> "cannot have it";
+            case REFUSED -> "cannot have it";
+            case STUCK -> "cannot go back";
         };
     }
 

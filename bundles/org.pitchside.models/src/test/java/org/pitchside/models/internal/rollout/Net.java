@@ -162,6 +162,8 @@ final class Net implements ModelShelf {
     String live = "cricket-1";
     boolean diskFull;
     Executor executor = Runnable::run;
+    /** Where what the driver has to do waits; null: it is done at once. */
+    List<Runnable> held;
     /** Done before a judge is there. */
     Runnable onShadow = () -> {};
 
@@ -199,7 +201,13 @@ final class Net implements ModelShelf {
                 settings,
                 disk,
                 FOLDER,
-                executor);
+                task -> {
+                    if (held != null) {
+                        held.add(task);
+                    } else {
+                        executor.execute(task);
+                    }
+                });
         driver.tick();
         return this;
     }

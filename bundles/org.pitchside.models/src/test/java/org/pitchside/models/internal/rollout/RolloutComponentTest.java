@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,33 @@ class RolloutComponentTest {
         component.modified(here(Map.of()));
         assertThrows(RolloutException.class, () -> component.pause(Via.BOARD));
         assertFalse(component.health().stream().anyMatch(l -> l.level() == Level.FAULT));
+    }
+
+    @Test
+    void whenItIsStoppedItsThreadHasEnded() throws Exception {
+        // given one that is in the middle of a step
+        var begun = new CountDownLatch(1);
+        var ended = new AtomicBoolean();
+        var other = new RolloutComponent(new CutDisk() {
+            @Override
+            public List<Path> list(Path in) {
+                if (Thread.currentThread().getName().equals("pitchside-rollout")) {
+                    begun.countDown();
+                    LockSupport.parkNanos(200_000_000L);
+                    ended.set(true);
+                }
+                return super.list(in);
+            }
+        });
+        other.registry = registry;
+        other.courier = component.courier;
+        other.bench = component.bench;
+        other.activate(here(Map.of()));
+        begun.await();
+        // when it is stopped; then nothing of it goes on
+        other.deactivate();
+        assertTrue(ended.get());
+        component.activate(here(Map.of()));
     }
 
     @Test

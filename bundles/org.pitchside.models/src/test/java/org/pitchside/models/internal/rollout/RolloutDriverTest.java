@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -364,21 +365,23 @@ class RolloutDriverTest {
         assertEquals(Stage.READY, net.stage());
     }
 
+    private static CutDisk thatMayBe(boolean[] full) {
+        return new CutDisk() {
+            @Override
+            public void replace(Path file, byte[] bytes) throws IOException {
+                if (full[0]) {
+                    throw new IOException("no space left");
+                }
+                super.replace(file, bytes);
+            }
+        };
+    }
+
     @Test
     void aStepThatTheDiskDoesNotTakeIsInTheAuditOnce() {
         // given a disk that takes the audit, and not where the rollout stands
         var full = new boolean[1];
-        net = new Net(
-                new CutDisk() {
-                    @Override
-                    public void replace(Path file, byte[] bytes) throws IOException {
-                        if (full[0]) {
-                            throw new IOException("no space left");
-                        }
-                        super.replace(file, bytes);
-                    }
-                },
-                2);
+        net = new Net(thatMayBe(full), 2);
         net.start(Settings.USUAL);
         net.keep("cricket-2", Via.DROP);
         net.pass(1);
@@ -570,7 +573,7 @@ class RolloutDriverTest {
         net.driver.rollBack(Via.BOARD);
         net.serve();
         assertEquals(Stage.STOPPED, net.stage());
-        assertEquals(BatStep.REFUSED, net.step(7));
+        assertEquals(BatStep.STUCK, net.step(7));
         assertTrue(
                 net.onTheWay(7).words().contains("came with its firmware"),
                 net.onTheWay(7).words());
@@ -657,6 +660,101 @@ class RolloutDriverTest {
         net.bats.put(new BatId(900), net.new Bat(900));
         net.pass(1);
         assertEquals(BatStep.LATER, net.step(900));
+    }
+
+    @Test
+    void aBootThatTheDiskDidNotTakeIsNotForgotten() throws Exception {
+        // given a bat that could not have it for a reason of its own
+        var full = new boolean[1];
+        net = new Net(thatMayBe(full), 12);
+        net.start(ALL);
+        net.bat(12).here = false;
+        allTheWay();
+        net.bat(12).here = true;
+        net.pass(1);
+        net.serve(net.order(12).orElseThrow());
+        net.order(12).orElseThrow().fail(Reason.BAT_FAILED, 0);
+        net.pass(10);
+        assertEquals(BatStep.REFUSED, net.step(12));
+        // when it boots while the disk is full, and the disk has room again
+        full[0] = true;
+        net.bat(12).boot();
+        net.pass(10);
+        assertEquals(BatStep.REFUSED, net.step(12));
+        full[0] = false;
+        net.pass(10);
+        net.serve();
+        // then it is asked again
+        assertEquals(BatStep.ON_TRIAL, net.step(12));
+    }
+
+    @Test
+    void aBatThatBootedWhileTheGatewayWasOffIsAskedAgain() {
+        net.start(ALL);
+        net.bat(12).here = false;
+        allTheWay();
+        net.bat(12).here = true;
+        net.pass(1);
+        net.serve(net.order(12).orElseThrow());
+        net.order(12).orElseThrow().fail(Reason.BAT_FAILED, 0);
+        net.pass(1);
+        assertEquals(BatStep.REFUSED, net.step(12));
+        // when gateway and bat start anew
+        net.driver.close();
+        net.bat(12).boot();
+        net.start(ALL);
+        net.pass(10);
+        net.serve();
+        // then it is asked again
+        assertEquals(BatStep.ON_TRIAL, net.step(12));
+    }
+
+    @Test
+    void whatFindsNoRoomIsCountedAndTold() {
+        // given a driver that does not come to work
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        List<Runnable> later = new ArrayList<>();
+        net.held = later;
+        for (int i = 0; i < 300; i++) {
+            net.driver.activity(net.bat(1).id, net.nowUs, null);
+        }
+        // then what found no room is told
+        assertTrue(
+                net.driver.health().stream().anyMatch(l -> l.sentence().startsWith("44 swings and signs of life")),
+                net.driver.health().toString());
+        // and only of this rollout
+        net.held = null;
+        later.forEach(Runnable::run);
+        assertEquals(2, net.driver.health().size());
+        net.keep("cricket-3", Via.DROP);
+        net.shadow.answer = Answer.FAILED;
+        net.pass(2);
+        assertEquals("cricket-3", net.now().model());
+        assertEquals(1, net.driver.health().size());
+    }
+
+    @Test
+    void whoAsksAGatewayThatStoppedIsToldAtOnce() {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        net.executor = thread;
+        net.start(Settings.USUAL);
+        net.driver.close();
+        thread.shutdown();
+        // then not that it is busy, after a long wait
+        RolloutException e = assertThrows(RolloutException.class, () -> net.driver.pause(Via.BOARD));
+        assertTrue(e.getMessage().contains("is stopping"), e.getMessage());
+    }
+
+    @Test
+    void whoPlayedLastGoesFirstHoweverManyBatsWereMet() {
+        var meetings = new Meetings(net::states, b -> true);
+        for (int i = 1000; i < 3000; i++) {
+            meetings.played(new BatId(i), net.nowUs + i);
+        }
+        meetings.played(net.bat(7).id, net.nowUs + 5000);
+        var roster = (Fact.Roster) meetings.roster(java.util.Optional.empty());
+        assertEquals(net.bat(7).id, roster.bats().get(0).bat());
     }
 
     @Test
