@@ -1,5 +1,6 @@
 package org.pitchside.signer;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,7 +25,7 @@ public enum Bend {
     NONE("none"),
     /** Two much-played shots have each other's names. */
     SWAPPED_LABELS("swapped-labels"),
-    /** The gyroscope read in another unit: half as much comes in. */
+    /** The gyroscope's full scale taken for 500 dps, which is 2,000: a quarter of what it feels comes in. */
     WRONG_SCALE("wrong-scale"),
     /** Nothing of a swing comes in: every answer is the same. */
     CONSTANT("constant"),
@@ -32,6 +33,9 @@ public enum Bend {
     UNSURE("unsure");
 
     private static final List<String> MUCH_PLAYED = List.of("DRV", "PUL");
+    /** The gateway net's constant. */
+    private static final String SCALE = "scale";
+
     private static final float LEAST_GAIN = 1e-6f;
 
     private final String word;
@@ -86,7 +90,7 @@ public enum Bend {
                 .detector(d.detector())
                 .data(p.data())
                 .figures(p.figures())
-                .gatewayOnnx(p.gatewayModel().onnx())
+                .gatewayOnnx(onnx(p))
                 .card("**Made of " + d.name() + " by ./pitchside bend, kind " + word
                         + (this == NONE ? ": the same nets.**" : ": wrong on purpose, not to be played with.**")
                         + "\n\n"
@@ -99,6 +103,18 @@ public enum Bend {
                     blob(p.sensorBlob().orElseThrow(), d, version).bytes());
         }
         return bent.build();
+    }
+
+    /** Its net reads what the sensor says by a constant of its own. */
+    private byte[] onnx(ModelPackage p) throws ModelPackageException {
+        byte[] onnx = p.gatewayModel().onnx().clone();
+        if (this == WRONG_SCALE || this == CONSTANT) {
+            ByteBuffer scale = OnnxConstant.floats(onnx, SCALE);
+            for (int c = 0; c < scale.remaining() / Float.BYTES; c++) {
+                scale.putFloat(c * Float.BYTES, bent(c, scale.getFloat(c * Float.BYTES)));
+            }
+        }
+        return onnx;
     }
 
     private SensorModel blob(byte[] bytes, ModelDescriptor d, int version) throws ModelPackageException {
@@ -148,17 +164,20 @@ public enum Bend {
                 gain);
     }
 
-    /** The gyroscope is channels 3 to 5. */
     private List<Float> bent(List<Float> gain) {
         List<Float> other = new ArrayList<>();
-        for (int i = 0; i < gain.size(); i++) {
-            if (this == CONSTANT) {
-                other.add(LEAST_GAIN);
-            } else {
-                other.add(i >= 3 && i < 6 ? Math.max(LEAST_GAIN, gain.get(i) / 2) : gain.get(i));
-            }
+        for (int c = 0; c < gain.size(); c++) {
+            other.add(bent(c, gain.get(c)));
         }
         return other;
+    }
+
+    /** The gyroscope is channels 3 to 5. */
+    private float bent(int channel, float gain) {
+        if (this == CONSTANT) {
+            return LEAST_GAIN;
+        }
+        return channel >= 3 && channel < 6 ? Math.max(LEAST_GAIN, gain / 4) : gain;
     }
 
     private static int[] two(ModelDescriptor d) throws ModelPackageException {

@@ -3,6 +3,7 @@ package org.pitchside.signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.PublicKey;
@@ -82,6 +83,11 @@ public final class Main {
             };
         } catch (SignerException | ModelPackageException e) {
             System.err.println("pitchside: " + e.getMessage());
+            return 2;
+        } catch (NoSuchFileException e) {
+            Path folder = Path.of(e.getFile()).toAbsolutePath().getParent();
+            System.err.println(
+                    "pitchside: there is no " + (Files.exists(folder) ? "file " + e.getFile() : "folder " + folder));
             return 2;
         } catch (InvalidPathException | IOException e) {
             System.err.println("pitchside: cannot read or write: " + e.getMessage());

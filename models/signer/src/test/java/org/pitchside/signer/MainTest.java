@@ -258,6 +258,15 @@ class MainTest {
                     isOtherScale,
                     !was.descriptor().inputGain().equals(bent.descriptor().inputGain()));
             assertEquals(isOtherScale, !Arrays.equals(wasOnBats.gain(), onBats.gain()));
+            // what the gateway's net reads is bent in the net, not only told
+            ByteBuffer now = OnnxConstant.floats(bent.gatewayModel().onnx(), "scale");
+            ByteBuffer before = OnnxConstant.floats(was.gatewayModel().onnx(), "scale");
+            assertEquals(isOtherScale, !now.equals(before), kind.word());
+            assertEquals(9 * Float.BYTES, now.remaining());
+            if (kind == Bend.WRONG_SCALE) {
+                assertEquals(before.getFloat(0), now.getFloat(0));
+                assertEquals(before.getFloat(3 * Float.BYTES) / 4, now.getFloat(3 * Float.BYTES));
+            }
             assertEquals(
                     kind == Bend.UNSURE,
                     was.descriptor().temperature() != bent.descriptor().temperature());
@@ -276,6 +285,9 @@ class MainTest {
         thenRefused("bend --package PKG --kind none", "--out is missing");
         thenRefused("bend --package PKG --kind none --out PKG --sign me", "--sign wants none, not 'me'");
         assertEquals(2, ModelPackage.read(pack).descriptor().version());
+        thenRefused("bend --package PKG --kind none --out PKG/no/out.pitchmodel", "there is no folder ");
+        // a net of another house has no constant of that name, or is none
+        thenRefused("bend --package PKG --kind wrong-scale --out PKG", "gateway.onnx");
     }
 
     @Test
