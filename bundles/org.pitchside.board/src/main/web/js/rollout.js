@@ -4,7 +4,7 @@ import { html, nothing } from '/lib/lit/lit-html.js';
 import { repeat } from '/lib/lit/directives/repeat.js';
 import * as api from './api.js';
 import { drawn } from './shadow.js';
-import { ago, byName, player } from './words.js';
+import { ago, byName, player, whole } from './words.js';
 
 const STEPS = [
   ['SHADOW', 'Shadow', 'beside the live model'],
@@ -32,7 +32,7 @@ const BAT_STEPS = {
 };
 /** What its mark looks like; the others are plain. */
 const LOOKS = { KEPT: 'ok', ON_TRIAL: 'ok', AWAY: 'warn', GOING_BACK: 'warn', REFUSED: 'fault', STUCK: 'fault' };
-const ACTS = { goOn: 'Send on', pause: 'Pause', resume: 'Resume', abort: 'Stop and take back', rollBack: 'Roll back' };
+const ACTS = { goOn: 'Send on', sendOnNow: 'Send on now', pause: 'Pause', resume: 'Resume', abort: 'Stop and take back', rollBack: 'Roll back' };
 const SHOWN_SHADOW = ['SHADOW', 'READY', 'GATEWAY'];
 
 /** asked: the act that waits for a yes. */
@@ -101,30 +101,43 @@ function way(r) {
   </ol>`;
 }
 
+/** What is asked twice, since it takes something away: models from bats, or a judge's answer. */
+const SURE = {
+  abort: (r) => [`${r.model} is stopped; the gateway and every bat that has it go back to ${r.before}.`, 'Yes, take it back'],
+  rollBack: (r) => [`The gateway and every bat go back from ${r.model} to ${r.before}.`, 'Yes, take it back'],
+  sendOnNow: (r) => [
+    `Shadow has compared ${r.shadow ? whole(r.shadow.windows) : 'no'} swings and has no answer yet; it will not give one. ${r.model} answers on the gateway at once, before everybody. ${r.before} is asked behind it on every swing, and the first bats try it before any other: what speaks against it brings everything back.`,
+    'Yes, send it on now',
+  ],
+};
+
 function acts(r, context, then) {
   const { may } = context.board.rollout;
+  const buttons = may.filter((what) => ACTS[what]).map((what) => (what === 'goOn' && r.stage === 'SHADOW' ? 'sendOnNow' : what));
   const press = (what) => {
-    if (what === 'abort' || what === 'rollBack') {
+    if (SURE[what]) {
       state.asked = what;
       context.changed();
     } else {
       act(what, undefined, context, then);
     }
   };
+  const yes = () => act(state.asked === 'sendOnNow' ? 'goOn' : state.asked, undefined, context, then);
+  if (!buttons.includes(state.asked)) {
+    // what was asked makes no sense any more
+    state.asked = '';
+  }
+  const [question, answer] = state.asked ? SURE[state.asked](r) : [];
   return html`<div class="acts">
-    ${may
-      .filter((what) => ACTS[what])
-      .map(
-        (what) => html`<button type="button" name=${what} ?disabled=${state.isBusy}
-          class=${what === 'goOn' ? 'main' : what === 'abort' || what === 'rollBack' ? 'danger' : ''}
-          @click=${() => press(what)}>${ACTS[what]}</button>`,
-      )}
-    ${state.asked && may.includes(state.asked)
+    ${buttons.map(
+      (what) => html`<button type="button" name=${what} ?disabled=${state.isBusy}
+        class=${what === 'goOn' ? 'main' : what === 'abort' || what === 'rollBack' ? 'danger' : ''}
+        @click=${() => press(what)}>${ACTS[what]}</button>`,
+    )}
+    ${question
       ? html`<div class="sure" role="group" aria-label="Are you sure?">
-          <p role="alert">${state.asked === 'abort'
-            ? `${r.model} is stopped; the gateway and every bat that has it go back to ${r.before}.`
-            : `The gateway and every bat go back from ${r.model} to ${r.before}.`}</p>
-          <button type="button" name="yes" class="danger" @click=${() => act(state.asked, undefined, context, then)}>Yes, take it back</button>
+          <p role="alert">${question}</p>
+          <button type="button" name="yes" class="danger" @click=${yes}>${answer}</button>
           <button type="button" name="no" @click=${() => ((state.asked = ''), context.changed())}>No</button>
         </div>`
       : nothing}

@@ -24,7 +24,8 @@ class ScriptTest {
         // given any folder; when help is asked for; then the commands are there and all is well
         Answer answer = pitchside("help");
         assertEquals(0, answer.exit);
-        for (String command : List.of("run", "test", "train", "tune", "evaluate", "notebooks", "bench", "package")) {
+        for (String command :
+                List.of("run", "test", "train", "tune", "evaluate", "notebooks", "bench", "rollout", "package")) {
             assertTrue(answer.out.contains("\n  " + command + " "), command);
         }
     }

@@ -259,6 +259,7 @@ class RolloutPageIT {
         script.at("READY", 200, "It was found good and waits to be sent on.", later());
         browser.click("[name=goOn]");
         assertAsked("goOn board");
+        assertFalse(browser.has(".sure"), "what shadow found good is sent on at once");
         browser.click("[name=pause]");
         assertAsked("pause board");
         script.at("CANARY", 200, "The first bats have it.", fleet(), "paused=true");
@@ -285,6 +286,41 @@ class RolloutPageIT {
         script.at("CANARY", 200, "The first bats have it.", fleet(), "refuse=yes");
         browser.click("[name=pause]");
         awaitText(".rollout .error", "Bat Player 1 is asked already; try again.");
+    }
+
+    @Test
+    @Order(5)
+    void whatShadowHasNotAnsweredIsSentOnWhenSomebodySaysSoTwice() throws Exception {
+        // given a candidate in shadow
+        long before = asked("goOn board");
+        awaitText(".shadow", "37 swings of 400 at most");
+
+        // when somebody presses Send on now and thinks again, then nothing is asked
+        browser.click("[name=sendOnNow]");
+        awaitText(".sure", "Shadow has compared 37 swings and has no answer yet");
+        awaitText(".sure", "cricket-1 is asked behind it on every swing, and the first bats try it before any other");
+        assertEquals(List.of(), Looks.tooFaint(browser));
+        browser.click("[name=no]");
+        browser.awaitGone(".sure");
+        assertEquals(before, asked("goOn board"));
+
+        // when shadow answers meanwhile, then the question is another one and is not asked any more
+        browser.click("[name=sendOnNow]");
+        script.at("READY", 200, "It was found good and waits to be sent on.", later());
+        browser.awaitGone(".sure");
+        script.at("SHADOW", 41, "It runs beside cricket-1 on the swings of all bats.", later());
+
+        // when somebody means it, then it is
+        browser.click("[name=sendOnNow]");
+        browser.click("[name=yes]");
+        for (int i = 0; i < PATIENCE && asked("goOn board") == before; i++) {
+            Thread.sleep(100);
+        }
+        assertEquals(before + 1, asked("goOn board"));
+    }
+
+    private static long asked(String what) throws IOException {
+        return script.asked().stream().filter(what::equals).count();
     }
 
     @Test

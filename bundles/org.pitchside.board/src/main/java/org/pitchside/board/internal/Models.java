@@ -21,11 +21,13 @@ final class Models {
     static final int MOST_LINES = 200;
 
     private final ToldModels told;
+    private final RolloutText text;
     volatile ModelShelf shelf;
     volatile Rollouts rollouts;
 
     Models(Told told) {
         this.told = new ToldModels(told);
+        text = new RolloutText(told);
     }
 
     private ModelShelf shelf() {
@@ -50,6 +52,12 @@ final class Models {
 
     Map<String, Object> rollout() {
         return rollout(rollouts());
+    }
+
+    /** The rollout in lines for a terminal. */
+    String rolloutText() {
+        Rollout now = rollouts().current().orElse(null);
+        return text.of(now, may(now));
     }
 
     /** As {@link #kept()}; {@code models} is null where none are kept. */
@@ -102,7 +110,8 @@ final class Models {
         if (now.stage() == Stage.DONE) {
             may.add("rollBack");
         } else if (now.underWay() && now.stage() != Stage.TAKING_BACK) {
-            if (now.stage() == Stage.READY && !now.paused()) {
+            // from shadow without its answer: an operator's own risk, which the page asks about once more
+            if ((now.stage() == Stage.READY || now.stage() == Stage.SHADOW) && !now.paused()) {
                 may.add("goOn");
             }
             may.add(now.paused() ? "resume" : "pause");

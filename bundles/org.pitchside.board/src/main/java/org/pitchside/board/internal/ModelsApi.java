@@ -37,7 +37,11 @@ final class ModelsApi {
                 if (isTold) {
                     rollOut(call);
                 }
-                call.json(models.rollout());
+                if (isAsked && call.wantsText()) {
+                    call.text(models.rolloutText());
+                } else {
+                    call.json(models.rollout());
+                }
             }
             default ->
                 call.json(models.audit(

@@ -210,6 +210,16 @@ final class Site extends Handler.Abstract {
             Site.json(response, callback, 200, body);
         }
 
+        /** Whether it is asked for as lines for a terminal. */
+        boolean wantsText() {
+            String accept = request.getHeaders().get(HttpHeader.ACCEPT);
+            return accept != null && accept.strip().toLowerCase(Locale.ROOT).startsWith("text/plain");
+        }
+
+        void text(String text) {
+            Site.answer(response, callback, 200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        }
+
         String address() {
             return Request.getRemoteAddr(request);
         }
@@ -224,9 +234,12 @@ final class Site extends Handler.Abstract {
     }
 
     private static void json(Response response, Callback callback, int status, Object body) {
-        byte[] bytes = bytes(body);
+        answer(response, callback, status, "application/json; charset=utf-8", bytes(body));
+    }
+
+    private static void answer(Response response, Callback callback, int status, String type, byte[] bytes) {
         response.setStatus(status);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.write(true, ByteBuffer.wrap(bytes), callback);
     }

@@ -123,7 +123,7 @@ class ModelsApiTest {
     void whatMayBeDoneFollowsFromTheStage() {
         opened.signIn("0815x");
         var expected = Map.of(
-                Stage.SHADOW, "pause,abort",
+                Stage.SHADOW, "goOn,pause,abort",
                 Stage.READY, "goOn,pause,abort",
                 Stage.GATEWAY, "pause,abort",
                 Stage.CANARY, "pause,abort",
@@ -136,8 +136,10 @@ class ModelsApiTest {
             assertEquals(expected.get(stage), may(), stage.name());
         }
 
-        models.now = ScriptedModels.rollout(Stage.READY, true);
-        assertEquals("resume,abort", may());
+        for (Stage stage : List.of(Stage.SHADOW, Stage.READY)) {
+            models.now = ScriptedModels.rollout(stage, true);
+            assertEquals("resume,abort", may());
+        }
     }
 
     private String may() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.pitchside.api.delivery.Shipment;
 import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelShelf;
@@ -24,8 +25,12 @@ final class ScriptedModels implements ModelShelf, Rollouts {
     final List<Kept> kept = new CopyOnWriteArrayList<>(List.of(LIVE));
     final List<AuditLine> lines = new CopyOnWriteArrayList<>();
     volatile Rollout now;
+    /** Told of each act that was taken. */
+    volatile Consumer<String> then = act -> {};
     /** Why everything is refused, null: nothing is. */
     volatile String refusal;
+    /** How often. */
+    volatile int refused;
     /** While it is above 0 the shelf does not answer, as one that checks a package. */
     volatile CountDownLatch busy = new CountDownLatch(0);
 
@@ -47,10 +52,13 @@ final class ScriptedModels implements ModelShelf, Rollouts {
     }
 
     private void act(String what, Via via) throws RolloutException {
-        if (refusal != null) {
-            throw new RolloutException(refusal);
+        String why = refusal;
+        if (why != null) {
+            refused++;
+            throw new RolloutException(why);
         }
         asked.add(what + " by " + via.word());
+        then.accept(what);
     }
 
     @Override
