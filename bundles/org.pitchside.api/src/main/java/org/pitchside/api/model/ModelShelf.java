@@ -105,6 +105,28 @@ public interface ModelShelf {
     int takeKeys(byte[] bytes, Via via) throws ShelfException;
 
     /**
+     * What {@link #bring} took.
+     *
+     * @param model name of the model; empty where it was a key set
+     * @param keySet number of the key set; 0 where it was a package
+     */
+    record Brought(Optional<String> model, int keySet) {}
+
+    /**
+     * Takes a package or a key set, whichever it is: {@link #take} or {@link #takeKeys}.
+     *
+     * @param bytes a key set begins with {@code PSK1}; everything else is looked at as a package
+     * @throws ShelfException where it is refused: nothing has changed
+     */
+    default Brought bring(byte[] bytes, Via via) throws ShelfException {
+        boolean isKeySet =
+                bytes.length >= 4 && bytes[0] == 'P' && bytes[1] == 'S' && bytes[2] == 'K' && bytes[3] == '1';
+        return isKeySet
+                ? new Brought(Optional.empty(), takeKeys(bytes, via))
+                : new Brought(Optional.of(take(bytes, via)), 0);
+    }
+
+    /**
      * Lets a kept model answer on this gateway: any version that is not below its line's floor, an older one too.
      *
      * @throws ShelfException where it is not kept, below the floor, or cannot be read any more

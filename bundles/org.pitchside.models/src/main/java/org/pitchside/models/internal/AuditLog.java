@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import org.pitchside.api.model.ModelShelf.AuditLine;
 import org.pitchside.models.AuditTrail;
 import org.pitchside.models.ModelPackageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The audit: a line an act, each with the hash of the one before, only ever added to. A full file gets the number of its first line in
@@ -32,6 +34,8 @@ public final class AuditLog {
 
     private static final int REMEMBERED = 500;
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
     private final Disk disk;
     private final Path folder;
     private final Path file;
@@ -42,6 +46,9 @@ public final class AuditLog {
     private String head = AuditEntry.NOTHING_BEFORE;
     private long length;
     private boolean unsure;
+    /** Bytes of a line that a cut of the power left half, and that no line tells of yet. */
+    private long torn;
+
     private String broken;
 
     AuditLog(Disk disk, Path folder, Clock clock) throws IOException {
@@ -66,17 +73,27 @@ public final class AuditLog {
             length = 0;
         }
         if (disk.list(folder).contains(file)) {
-            long lost = read(file, true);
-            if (lost > 0) {
-                disk.cut(file, length);
-                disk.force(file);
-                add(
-                        "repair",
-                        "carrier",
-                        "audit",
-                        true,
-                        "a cut of the power left " + lost + " bytes of a line: cut off");
+            torn = read(file, true);
+            if (torn > 0) {
+                unsure = true;
+                try {
+                    mend();
+                } catch (IOException e) {
+                    // What can be read is not less worth for that; the next line tries again.
+                    LOG.warn("Half a line of the audit stays: {}", Words.why(e));
+                }
             }
+        }
+    }
+
+    private void mend() throws IOException {
+        long lost = torn;
+        torn = 0;
+        try {
+            add("repair", "carrier", "audit", true, "a cut of the power left " + lost + " bytes of a line: cut off");
+        } catch (IOException e) {
+            torn = lost;
+            throw e;
         }
     }
 
@@ -137,6 +154,9 @@ public final class AuditLog {
 
     /** Adds a line; on the disk when this returns. */
     AuditLine add(String act, String by, String what, boolean done, String why) throws IOException {
+        if (torn > 0) {
+            mend();
+        }
         if (length >= fullBytes) {
             turn();
         }
@@ -150,9 +170,10 @@ public final class AuditLog {
                 word(why, 250));
         AuditEntry entry = new AuditEntry(line, head);
         byte[] bytes = entry.bytes();
-        if (unsure) {
+        if (unsure && disk.list(folder).contains(file)) {
             // The last one failed midway: what of it stands there is no line.
             disk.cut(file, length);
+            disk.force(file);
         }
         unsure = true;
         byte[] whole = Arrays.copyOf(bytes, bytes.length + 1);
@@ -176,11 +197,15 @@ public final class AuditLog {
     }
 
     private void turn() throws IOException {
+        if (unsure) {
+            disk.cut(file, length);
+            disk.force(file);
+        }
         long first = firstOf(disk.read(file, fullBytes + (1 << 20)));
         disk.move(file, folder.resolve(String.format("audit-%010d.jsonl", first)));
-        disk.forceFolder(folder);
         length = 0;
         unsure = false;
+        disk.forceFolder(folder);
         List<Path> full = full(disk.list(folder));
         for (int i = 0; i < full.size() - FULL_FILES; i++) {
             disk.delete(full.get(i));

@@ -1,10 +1,13 @@
 package org.pitchside.models.internal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,6 +48,15 @@ public interface Disk {
 
     void forceFolder(Path folder) throws IOException;
 
+    /**
+     * Keeps a folder for this gateway until what is returned is closed, or the program ends.
+     *
+     * @throws IOException where another one has it
+     */
+    default Closeable occupy(Path folder) throws IOException {
+        return () -> {};
+    }
+
     /** New content of a file: at any cut of the power the old one or the new one. */
     default void replace(Path file, byte[] content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -56,6 +68,8 @@ public interface Disk {
 
     /** The one of this machine. */
     final class Real implements Disk {
+
+        private static final String LOCK = ".lock";
 
         @Override
         public byte[] read(Path file, int most) throws IOException {
@@ -81,6 +95,8 @@ public interface Disk {
             if (Files.isDirectory(folder)) {
                 try (var files = Files.newDirectoryStream(folder)) {
                     files.forEach(found::add);
+                } catch (DirectoryIteratorException e) {
+                    throw e.getCause();
                 }
             }
             found.sort(null);
@@ -94,6 +110,29 @@ public interface Disk {
             } catch (FileAlreadyExistsException e) {
                 throw new IOException(folder + " is there and is no folder", e);
             }
+        }
+
+        @Override
+        public Closeable occupy(Path folder) throws IOException {
+            FileChannel channel;
+            try {
+                channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            } catch (IOException e) {
+                // Where not even that can be written nobody else can either.
+                return () -> {};
+            }
+            try {
+                if (channel.tryLock() != null) {
+                    return channel;
+                }
+            } catch (OverlappingFileLockException e) {
+                // another gateway within this program
+            } catch (IOException e) {
+                // A disk of another machine may know no locks.
+                return channel;
+            }
+            channel.close();
+            throw new IOException("another gateway keeps its models there");
         }
 
         @Override

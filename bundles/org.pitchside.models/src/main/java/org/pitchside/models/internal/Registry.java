@@ -1,14 +1,7 @@
 package org.pitchside.models.internal;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,20 +27,16 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.Icon;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.pitchside.api.BatId;
 import org.pitchside.api.delivery.Shipment;
 import org.pitchside.api.flow.GatewayStatus;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.model.GatewayModel;
-import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.api.model.ModelRegistry;
 import org.pitchside.api.model.ModelShelf;
 import org.pitchside.api.model.ShelfException;
-import org.pitchside.api.settings.DataFolder;
 import org.pitchside.api.settings.SettingReader;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
-import org.pitchside.models.internal.ShelfState.Entry;
 import org.pitchside.shipped.ShippedModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +61,6 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
     static final String PID = "org.pitchside.models.Registry";
 
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
-    private static final String SUBJECT = "models";
     /** Set by the laptop distribution alone: its gateway believes the development keys of its own checkout. */
     private static final String DISTRIBUTION = "pitchside.distribution";
 
@@ -150,28 +138,19 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
     volatile GatewayStatus bats;
 
     private volatile Shelf shelf;
-    private volatile String refusal;
 
     private ScheduledExecutorService looker;
     private ScheduledFuture<?> looks;
     private boolean laptop;
     private int seconds = DEFAULT_SECONDS;
-    private Wanted wanted;
+    private ModelSettings wanted;
 
-    /** Guards all below: one look at a time. */
+    /** Guards the ways in: one look at a time. */
     private final Object look = new Object();
 
-    private Incoming incoming;
-    private Path file;
-    private Stamp tried = Stamp.of(null);
-    private Stamp seen;
-
-    /**
-     * What the settings ask for.
-     *
-     * @param packageFile null where none is set
-     */
-    private record Wanted(Path directory, Path packageFile, String root, int makers, int releasers) {}
+    private final PackageFile setting = new PackageFile();
+    private volatile Incoming incoming;
+    private boolean isOver;
 
     /** As a component. */
     public Registry() {
@@ -201,24 +180,10 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
     @Modified
     synchronized void modified(Map<String, Object> values) {
         SettingReader settings = new SettingReader(PID, values, wrong -> LOG.error("{}", wrong));
-        Wanted last = wanted;
-        Wanted next = new Wanted(
-                settings.folder("directory", last == null ? new DataFolder().of("") : last.directory)
-                        .toAbsolutePath()
-                        .normalize(),
-                packageFile(settings.text("package.file", ""), last == null ? null : last.packageFile),
-                settings.text("trust.root", ""),
-                settings.whole("trust.makers", last == null ? 1 : last.makers, 1, 4),
-                settings.whole("trust.releasers", last == null ? 1 : last.releasers, 1, 4));
-        if (!next.equals(last)) {
+        ModelSettings next = ModelSettings.of(settings, wanted);
+        if (!next.equals(wanted)) {
             wanted = next;
-            looker.execute(() -> {
-                try {
-                    apply(next);
-                } catch (RuntimeException e) {
-                    LOG.error("Taking the settings of the models failed", e);
-                }
-            });
+            looker.execute(() -> safely("Taking the settings of the models", () -> apply(next)));
         }
         int every = settings.whole("check.seconds", seconds, 1, 3600);
         if (every != seconds) {
@@ -227,50 +192,56 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
         }
     }
 
-    private static Path packageFile(String set, Path last) {
+    private void schedule() {
+        if (looks != null) {
+            looks.cancel(false);
+        }
+        looks = looker.scheduleWithFixedDelay(
+                () -> safely("Looking at the models", this::look), seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    /** Otherwise the executor would never look again. */
+    private static void safely(String what, Runnable task) {
         try {
-            return set.isEmpty()
-                    ? null
-                    : new DataFolder().of(set).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            LOG.error("{}: package.file is no path ({}); the last good one stays", PID, e.getReason());
-            return last;
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", what, e);
         }
     }
 
     @Deactivate
     void deactivate() {
         looker.shutdown();
+        synchronized (look) {
+            isOver = true;
+            if (shelf != null) {
+                shelf.close();
+            }
+        }
     }
 
-    private void apply(Wanted next) {
+    private void apply(ModelSettings next) {
         synchronized (look) {
-            boolean anew = shelf == null || !shelf.isIn(next.directory);
-            Shelf s = anew ? new Shelf(disk, next.directory, carried(), clock) : shelf;
-            Trust trust = Trust.of(next.root, next.makers, next.releasers, laptop);
+            if (isOver) {
+                return;
+            }
+            boolean elsewhere = shelf == null || !shelf.isIn(next.directory());
+            if (elsewhere && shelf != null) {
+                shelf.close();
+            }
+            Shelf s = elsewhere ? new Shelf(disk, next.directory(), carried(), clock) : shelf;
+            Trust trust = Trust.of(next.root(), next.makers(), next.releasers(), laptop);
             // What was refused under other keys, or elsewhere, may be taken now.
-            anew |= !trust.equals(s.trust());
+            boolean anew = elsewhere || !trust.equals(s.trust());
             s.believe(trust);
-            if (trust.policy().isEmpty() && !next.root.isEmpty()) {
+            if (trust.policy().isEmpty() && !next.root().isEmpty()) {
                 LOG.error("{}: {}; no model is believed but the one that came with Pitchside", PID, trust.why());
             }
-            if (s != shelf) {
-                incoming = new Incoming(disk, s, next.directory);
+            if (elsewhere) {
+                incoming = new Incoming(disk, s, next.directory());
                 shelf = s;
             }
-            if (next.packageFile == null) {
-                file = null;
-                tried = Stamp.of(null);
-                refusal = null;
-                try {
-                    s.settingIsEmpty();
-                } catch (ShelfException e) {
-                    refusal = e.getMessage();
-                }
-            } else if (anew || !next.packageFile.equals(file)) {
-                file = next.packageFile;
-                load(Stamp.of(file));
-            }
+            setting.set(next.packageFile(), s, anew);
         }
         followers.tell();
     }
@@ -289,6 +260,19 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
         }
     }
 
+    /** One look at the ways in, and at what could not be read before. */
+    void look() {
+        synchronized (look) {
+            if (shelf == null || isOver) {
+                return;
+            }
+            shelf.again();
+            incoming.look();
+            setting.look(shelf);
+        }
+        followers.tell();
+    }
+
     @Override
     public Optional<GatewayModel> current() {
         Shelf s = shelf;
@@ -300,155 +284,17 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
         return followers.add(follower);
     }
 
-    private void schedule() {
-        if (looks != null) {
-            looks.cancel(false);
-        }
-        looks = looker.scheduleWithFixedDelay(this::lookSafely, seconds, seconds, TimeUnit.SECONDS);
-    }
-
-    private void lookSafely() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            // Otherwise the executor would never look again.
-            LOG.error("Looking at the model package failed", e);
-        }
-    }
-
-    /** One look at the ways in. A change is acted on when the next look finds it unchanged: until then it may still be written. */
-    void look() {
-        synchronized (look) {
-            if (incoming == null) {
-                return;
-            }
-            incoming.look();
-            Stamp now = Stamp.of(file);
-            if (now.equals(tried)) {
-                seen = null;
-            } else if (!now.equals(seen)) {
-                seen = now;
-            } else {
-                load(now);
-            }
-        }
-        followers.tell();
-    }
-
-    private void load(Stamp stamp) {
-        tried = stamp;
-        seen = null;
-        refusal = null;
-        try {
-            ModelPackage p = ModelPackage.read(file);
-            String sha256 = p.descriptor().sha256();
-            if (shelf.state().setting().equals(Optional.of(sha256))
-                    && shelf.live().isPresent()) {
-                // The same file as before the restart: what was chosen since goes on.
-                return;
-            }
-            shelf.makeLive(shelf.take(p.bytes(), Via.SETTING), Via.SETTING);
-            shelf.settingBrought(sha256);
-        } catch (ModelPackageException e) {
-            // Its name is the operator's business, and the audit keeps none.
-            refusal = e.getMessage();
-            shelf.refuseUnread("take", Via.SETTING, e.getMessage().replace(file + ": ", ""));
-        } catch (ShelfException e) {
-            refusal = file + ": " + e.getMessage();
-        }
-    }
-
     @Override
     public List<HealthLine> health() {
         Shelf s = shelf;
-        if (s == null) {
-            return List.of();
-        }
-        List<HealthLine> lines = new ArrayList<>();
-        String name = s.live().map(m -> m.descriptor().name()).orElse(null);
-        String then = name == null ? "rules answer" : name + " goes on";
-        String refused = refusal;
-        if (refused != null) {
-            lines.add(line(Level.FAULT, "package refused, " + then + ": " + refused));
-        } else if (name == null) {
-            lines.add(line(Level.WARN, "no model is there: rules answer"));
-        } else {
-            lines.add(line(
-                    Level.OK,
-                    name + ", SHA-256 "
-                            + s.live().orElseThrow().descriptor().sha256().substring(0, 12) + ", release "
-                            + s.state()
-                                    .known(s.live().orElseThrow().descriptor().id())
-                                    .counter()));
-        }
-        s.trouble().ifPresent(t -> lines.add(line(Level.FAULT, t)));
-        s.auditBroken().ifPresent(b -> lines.add(line(Level.FAULT, "the audit was changed: " + b)));
-        Trust trust = s.trust();
-        if (trust.policy().isEmpty()) {
-            lines.add(line(trust.equals(Trust.NOBODY) ? Level.OK : Level.FAULT, trust.why()));
-        } else if (trust.development()) {
-            lines.add(line(Level.OK, "models signed by this checkout's development keys are believed"));
-        }
-        return lines;
-    }
-
-    private static HealthLine line(Level level, String sentence) {
-        return new HealthLine(level, SUBJECT, sentence);
+        Incoming drop = incoming;
+        return s == null ? List.of() : RegistryHealth.of(s, setting.refusal(), drop == null ? List.of() : drop.lying());
     }
 
     @Override
     public List<Kept> models() {
         Shelf s = shelf;
-        if (s == null) {
-            return List.of();
-        }
-        ShelfState state = s.state();
-        String live = s.live().map(m -> m.descriptor().name()).orElse("");
-        List<Kept> all = new ArrayList<>();
-        for (Entry e : state.packages().values()) {
-            all.add(new Kept(
-                    e.name(),
-                    e.sha256(),
-                    e.via(),
-                    e.atUs(),
-                    e.counter(),
-                    e.floor(),
-                    e.name().equals(live),
-                    e.forBats(),
-                    running(e.id(), e.version())));
-        }
-        s.carried()
-                .filter(c -> !state.packages().containsKey(c.descriptor().name()))
-                .ifPresent(c -> {
-                    ModelDescriptor d = c.descriptor();
-                    all.add(new Kept(
-                            d.name(),
-                            d.sha256(),
-                            Via.CARRIER,
-                            0,
-                            0,
-                            0,
-                            d.name().equals(live),
-                            false,
-                            running(d.id(), d.version())));
-                });
-        all.sort(Comparator.comparing((Kept k) -> !k.live())
-                .thenComparing(k -> k.name().substring(0, k.name().lastIndexOf('-')))
-                .thenComparing(k -> -Long.parseLong(k.name().substring(k.name().lastIndexOf('-') + 1))));
-        return List.copyOf(all);
-    }
-
-    /** A bat has room for 16 characters of an id. */
-    private List<BatId> running(String id, int version) {
-        GatewayStatus status = bats;
-        String name = id.substring(0, Math.min(16, id.length())) + "-" + version;
-        return status == null
-                ? List.of()
-                : status.states().stream()
-                        .filter(b -> name.equals(b.info().model()))
-                        .map(b -> b.info().bat())
-                        .sorted()
-                        .toList();
+        return s == null ? List.of() : KeptModels.of(s, bats);
     }
 
     private Shelf open() throws ShelfException {
@@ -461,7 +307,10 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
 
     @Override
     public String take(byte[] bytes, Via via) throws ShelfException {
-        return open().take(bytes, via);
+        String name = open().take(bytes, via);
+        // It may be the one that was to answer, whose file was lost.
+        followers.tell();
+        return name;
     }
 
     @Override
@@ -517,24 +366,5 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
     @Override
     public List<AuditLine> audit(int most) {
         return shelf == null ? List.of() : shelf.audit(most);
-    }
-
-    /** What tells a file from the one that was there before, and its hash file likewise. */
-    private record Stamp(Object file, Object beside) {
-
-        static Stamp of(Path path) {
-            return path == null
-                    ? new Stamp(null, null)
-                    : new Stamp(one(path), one(path.resolveSibling(path.getFileName() + ".sha256")));
-        }
-
-        private static Object one(Path path) {
-            try {
-                BasicFileAttributes a = Files.readAttributes(path, BasicFileAttributes.class);
-                return List.of(a.lastModifiedTime(), a.size(), String.valueOf(a.fileKey()), Files.isReadable(path));
-            } catch (IOException e) {
-                return "absent";
-            }
-        }
     }
 }

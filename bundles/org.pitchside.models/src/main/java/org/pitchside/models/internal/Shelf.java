@@ -7,10 +7,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pitchside.api.delivery.Shipment;
 import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelDescriptor;
@@ -21,6 +22,7 @@ import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.models.PackageCheck;
 import org.pitchside.models.PackageCheck.Known;
+import org.pitchside.models.internal.Ledger.Note;
 import org.pitchside.models.internal.ShelfState.Entry;
 import org.pitchside.sensormodel.KeySet;
 import org.pitchside.sensormodel.TrustException;
@@ -28,98 +30,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models on the disk, what is known of their releases, and the audit. Every act is first a line of the audit, then one new {@code
- * shelf.json}: a cut of the power between leaves the act undone, and the next start says so. Safe from any thread.
+ * What may be done with the models that a gateway keeps. The {@link Ledger} remembers it, the {@link Room} holds the packages, {@link
+ * Answering} says which one answers. Safe from any thread.
  */
 final class Shelf {
 
     static final String FOLDER = "models";
-    static final String PACKAGES = "shelf";
-    /** Versions that are kept side by side; more would fill a small disk. */
-    static final int MOST_PACKAGES = 12;
-
-    /** Acts of the audit that a new {@code shelf.json} follows. */
-    private static final List<String> CHANGES = List.of("take", "live", "confirm", "keys", "remove");
+    /** What cannot be had now is tried again at every so many looks. */
+    private static final int AGAIN = 15;
 
     private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
 
-    private final Disk disk;
     private final Path folder;
-    private final Path packages;
     private final Clock clock;
-    private final Optional<ModelPackage> carried;
-    private AuditLog audit;
-    private boolean usable;
+    private final Ledger ledger;
+    private final Room room;
+    private final Answering answering;
     // Changed under the lock, read without it: the health page does not wait while a package is looked at.
-    private volatile ShelfState state = ShelfState.empty();
     private volatile Trust trust = Trust.NOBODY;
-    private volatile String trouble;
-    private volatile Optional<GatewayModel> live = Optional.empty();
     private Set<String> held = Set.of();
+    private int looks;
 
     /**
      * @param directory the gateway's folder of data
      * @param carried the model that came with the software
      */
     Shelf(Disk disk, Path directory, Optional<ModelPackage> carried, Clock clock) {
-        this.disk = disk;
         this.clock = clock;
-        this.carried = carried;
         folder = directory.resolve(FOLDER);
-        packages = folder.resolve(PACKAGES);
-        try {
-            open();
-            usable = true;
-        } catch (IOException e) {
-            trouble = "the models' folder " + folder + " cannot be used: " + e.getMessage();
-            LOG.error("Only the model that came with Pitchside is there: {}", trouble);
-        }
-        live = load();
+        ledger = new Ledger(disk, folder, clock);
+        room = new Room(disk, folder);
+        answering = new Answering(ledger, room, carried);
+        ledger.open(room);
+        answering.chosen();
     }
 
-    private void open() throws IOException {
-        disk.folder(packages);
-        audit = new AuditLog(disk, folder, clock);
-        Path file = folder.resolve(ShelfState.NAME);
-        if (disk.list(folder).contains(file)) {
-            state = ShelfState.parse(disk.read(file, ShelfState.MOST_BYTES));
-        }
-        compareWithAudit();
-        var kept = state.packages().values().stream().map(Entry::file).toList();
-        for (Path found : disk.list(packages)) {
-            if (!kept.contains(found.getFileName().toString())) {
-                // What a cut of the power left behind, or what somebody laid here: only what was looked at counts.
-                disk.delete(found);
-            }
-        }
-    }
-
-    private void compareWithAudit() throws IOException {
-        if (audit.number() < state.auditNumber()) {
-            audit.add(
-                    "repair",
-                    Via.CARRIER.word(),
-                    "audit",
-                    false,
-                    "the audit ends at line " + audit.number() + ", but line " + state.auditNumber() + " was written");
-            keep(state.withAudit(audit.number(), audit.head()));
+    /** Tries again now and then what could not be read. Called at every look at the ways in. */
+    synchronized void again() {
+        if (trouble().isEmpty() || ++looks % AGAIN != 0) {
             return;
         }
-        List<AuditLine> undone = audit.last(Integer.MAX_VALUE).stream()
-                .filter(l -> l.number() > state.auditNumber() && l.done() && CHANGES.contains(l.act()))
-                .toList();
-        if (!undone.isEmpty()) {
-            audit.add(
-                    "repair",
-                    Via.CARRIER.word(),
-                    undone.get(undone.size() - 1).what(),
-                    false,
-                    "line "
-                            + undone.get(0).number() + (undone.size() == 1 ? "" : " and what came with it")
-                            + " did not take effect: the power was cut before");
-            // So that the next start does not say it again.
-            keep(state.withAudit(audit.number(), audit.head()));
+        if (ledger.trouble().isPresent()) {
+            ledger.open(room);
+            answering.chosen();
         }
+        answering.again();
+    }
+
+    /** Another one may have the folder from now on; nothing is taken any more. */
+    synchronized void close() {
+        ledger.close();
     }
 
     /** Whom to believe from now on. What is kept stays. */
@@ -131,27 +91,32 @@ final class Shelf {
         return trust;
     }
 
-    /** What stands in the way of keeping models, in a sentence. */
+    /** What stands in the way of keeping models, or of the one that was chosen, in a sentence. */
     Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return ledger.trouble().or(answering::trouble);
     }
 
     ShelfState state() {
-        return state;
+        return ledger.state();
     }
 
     /** What does not follow in the audit. */
     Optional<String> auditBroken() {
-        return audit == null ? Optional.empty() : audit.broken();
+        return ledger.broken();
     }
 
     synchronized List<AuditLine> audit(int most) {
-        return audit == null ? List.of() : audit.last(most);
+        return ledger.last(most);
+    }
+
+    /** Number of the audit's last line. */
+    synchronized long auditNumber() {
+        return ledger.number();
     }
 
     /** The model that is to answer. */
     Optional<GatewayModel> live() {
-        return live;
+        return answering.live();
     }
 
     boolean isIn(Path directory) {
@@ -159,7 +124,7 @@ final class Shelf {
     }
 
     Optional<ModelPackage> carried() {
-        return carried;
+        return answering.carried();
     }
 
     /** Looks at a package by every rule and keeps it. */
@@ -170,123 +135,122 @@ final class Shelf {
         try {
             p = ModelPackage.read(bytes);
         } catch (ModelPackageException e) {
-            throw refused("take", what, via, e.getMessage(), e);
+            throw ledger.refused("take", what, via, e.getMessage(), e);
         }
         ModelDescriptor d = p.descriptor();
         what = d.name() + " " + what;
-        if (carried.isPresent() && carried.get().descriptor().sha256().equals(hash)) {
+        if (carried().isPresent() && carried().get().descriptor().sha256().equals(hash)) {
             // Believed with the software that brought it, and kept there.
             return d.name();
         }
-        Entry former = state.packages().get(d.name());
-        if (former != null && former.sha256().equals(hash) && read(former).isPresent()) {
+        Entry former = state().packages().get(d.name());
+        if (former != null && former.sha256().equals(hash)) {
+            // It was believed when it came; all that may be wrong is its file.
+            if (room.find(former).isEmpty()) {
+                usable(what, via);
+                store(former, bytes, via, what, List.of(new Note("take", what, "its file was lost")), state());
+            }
+            answering.again();
             return d.name();
         }
-        if (!usable) {
-            throw refused("take", what, via, trouble, null);
-        }
+        usable(what, via);
         if (trust.policy().isEmpty()) {
-            throw refused("take", what, via, trust.why(), null);
+            throw ledger.refused("take", what, via, trust.why(), null);
         }
         LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-        Known known = trust.development() ? Known.NOTHING : state.known(d.id());
+        Known known = trust.development() ? Known.NOTHING : state().known(d.id());
         PackageCheck check = PackageCheck.of(p, trust.policy().get(), keys(), known, today);
         if (check.refusal().isPresent()) {
-            throw refused("take", what, via, check.refusal().get(), null);
+            throw ledger.refused("take", what, via, check.refusal().get(), null);
         }
-        boolean other = former != null && !former.content().equals(p.contentSha256())
-                || carried.isPresent() && carried.get().descriptor().name().equals(d.name());
-        if (other && !trust.development()) {
-            throw refused(
-                    "take",
-                    what,
-                    via,
-                    "another model is kept as " + d.name() + ": a new model wants a new version",
-                    null);
-        }
-        if (other && held.contains(d.name())) {
-            throw refused(
-                    "take",
-                    what,
-                    via,
-                    d.name() + " is under way in a rollout, or what one goes back to: a new model wants a new version",
-                    null);
+        Optional<String> inTheWay = inTheWay(p, former);
+        if (inTheWay.isPresent()) {
+            throw ledger.refused("take", what, via, inTheWay.get() + ": a new model wants a new version", null);
         }
         keep(p, check, via, what);
+        answering.again();
         return d.name();
+    }
+
+    private void usable(String what, Via via) throws ShelfException {
+        Optional<String> trouble = ledger.trouble();
+        if (trouble.isPresent()) {
+            throw ledger.refused("take", what, via, trouble.get(), null);
+        }
+    }
+
+    /** Another model of the same name that must stay. */
+    private Optional<String> inTheWay(ModelPackage p, Entry former) {
+        String name = p.descriptor().name();
+        boolean other = former != null && !former.content().equals(p.contentSha256())
+                || carried().isPresent() && carried().get().descriptor().name().equals(name);
+        if (other && !trust.development()) {
+            return Optional.of("another model is kept as " + name);
+        }
+        return other && held.contains(name)
+                ? Optional.of(name + " is under way in a rollout, or what one goes back to")
+                : Optional.empty();
     }
 
     private void keep(ModelPackage p, PackageCheck check, Via via, String what) throws ShelfException {
         ModelDescriptor d = p.descriptor();
         var release = p.release().orElseThrow();
-        Entry entry = new Entry(
-                d.id(),
-                d.version(),
-                d.sha256(),
-                p.contentSha256(),
-                via,
-                Math.max(0, clock.millis() * 1000),
-                release.counter(),
-                release.floor(),
-                p.hasSensorModel());
-        Known known = state.known(d.id());
+        Entry entry = Entry.of(p, release, via, Math.max(0, clock.millis() * 1000));
+        Known known = state().known(d.id());
         ShelfState next =
-                state.with(entry).withKnown(d.id(), new Known(release.counter(), release.sha256(), known.floor()));
-        boolean keysToo = !state.keys()
+                state().with(entry).withKnown(d.id(), new Known(release.counter(), release.sha256(), known.floor()));
+        List<Note> notes = new ArrayList<>();
+        boolean keysToo = !state().keys()
                 .map(k -> Arrays.equals(k.bytes(), check.keys().bytes()))
                 .orElse(false);
         if (keysToo) {
             next = next.withKeys(check.keys());
+            notes.add(new Note("keys", "key set " + check.keys().number(), Ledger.CAME_WITH + what));
         }
-        List<Entry> tooMany = tooMany(next, entry.name());
-        for (Entry old : tooMany) {
+        for (Entry old : Room.surplus(next, staying(next, entry.name()))) {
             next = next.without(old.name());
+            notes.add(new Note("remove", old.name(), "makes room for " + d.name()));
         }
-        try {
-            Path file = packages.resolve(entry.file());
-            disk.write(file, p.bytes());
-            disk.force(file);
-            disk.forceFolder(packages);
-        } catch (IOException e) {
-            throw refused("take", what, via, "it cannot be kept: " + e.getMessage(), e);
-        }
-        if (keysToo) {
-            note("keys", "key set " + check.keys().number(), via, "came with " + what);
-        }
-        for (Entry old : tooMany) {
-            note("remove", old.name(), via, "makes room for " + d.name());
-        }
-        act(
+        notes.add(new Note(
                 "take",
                 what,
-                via,
                 "release " + release.counter() + ", floor " + release.floor() + ", key set "
-                        + check.keys().number(),
-                next);
+                        + check.keys().number()));
+        store(entry, p.bytes(), via, what, notes, next);
         LOG.info("Model {} taken ({}): release {}, SHA-256 {}", d.name(), via.word(), release.counter(), d.sha256());
-        tidy();
     }
 
-    /** The oldest ones that do not answer, where there are more than there is room for. */
-    private List<Entry> tooMany(ShelfState next, String just) {
-        var free = new ArrayList<>(next.packages().values());
-        free.removeIf(e -> e.name().equals(just)
-                || held.contains(e.name())
-                || next.live().equals(Optional.of(e.name()))
-                || live.map(m -> m.descriptor().name().equals(e.name())).orElse(false));
-        free.sort(Comparator.comparingLong(Entry::atUs).thenComparing(Entry::name));
-        int surplus = next.packages().size() - MOST_PACKAGES;
-        return surplus > 0 ? List.copyOf(free.subList(0, Math.min(surplus, free.size()))) : List.of();
+    /** The file first: what the list names must be there. */
+    private void store(Entry entry, byte[] bytes, Via via, String what, List<Note> notes, ShelfState next)
+            throws ShelfException {
+        try {
+            room.write(entry, bytes);
+        } catch (IOException e) {
+            tidy();
+            throw ledger.refused("take", what, via, "it cannot be kept: " + Words.why(e), e);
+        }
+        try {
+            ledger.act(notes, via, next);
+        } finally {
+            // Whatever came of it: what no list names would only fill the disk.
+            tidy();
+        }
+    }
+
+    /** Who makes no room for others. */
+    private Set<String> staying(ShelfState next, String just) {
+        Set<String> all = new HashSet<>(held);
+        all.add(just);
+        Stream.concat(
+                        next.live().stream(),
+                        live().stream().map(m -> m.descriptor().name()))
+                .forEach(all::add);
+        return all;
     }
 
     private void tidy() {
-        var kept = state.packages().values().stream().map(Entry::file).toList();
         try {
-            for (Path found : disk.list(packages)) {
-                if (!kept.contains(found.getFileName().toString())) {
-                    disk.delete(found);
-                }
-            }
+            room.tidy(state());
         } catch (IOException e) {
             LOG.warn("A model's file that is not needed any more stays: {}", e.getMessage());
         }
@@ -294,11 +258,12 @@ final class Shelf {
 
     /** The key set that counts; one of another root than today's does not. */
     private Optional<KeySet> keys() {
+        Optional<KeySet> kept = state().keys();
         try {
-            if (state.keys().isPresent() && trust.policy().isPresent()) {
-                state.keys().get().verify(trust.policy().get().root());
+            if (kept.isPresent() && trust.policy().isPresent()) {
+                kept.get().verify(trust.policy().get().root());
             }
-            return state.keys();
+            return kept;
         } catch (TrustException e) {
             return Optional.empty();
         }
@@ -312,19 +277,20 @@ final class Shelf {
             brought = KeySet.read(bytes);
             what = "key set " + brought.number() + " " + what;
             if (trust.policy().isEmpty()) {
-                throw refused("keys", what, via, trust.why(), null);
+                throw ledger.refused("keys", what, via, trust.why(), null);
             }
             if (PackageCheck.later(brought, keys(), trust.policy().get().root()) != brought) {
                 int counts = keys().orElseThrow().number();
                 if (brought.number() < counts) {
-                    throw refused("keys", what, via, "key set " + counts + " counts here already", null);
+                    throw ledger.refused("keys", what, via, "key set " + counts + " counts here already", null);
                 }
                 return counts;
             }
         } catch (TrustException e) {
-            throw refused("keys", what, via, e.getMessage(), e);
+            throw ledger.refused("keys", what, via, e.getMessage(), e);
         }
-        act("keys", what, via, "counts from now on", state.withKeys(brought));
+        ledger.act(List.of(new Note("keys", what, "counts from now on")), via, state().withKeys(brought));
+        LOG.info("Key set {} taken ({})", brought.number(), via.word());
         return brought.number();
     }
 
@@ -333,78 +299,60 @@ final class Shelf {
         String what = Words.oneLine(name, 60);
         Optional<String> chosen = Optional.of(name);
         GatewayModel model;
-        int version;
-        String id;
-        Entry entry = state.packages().get(name);
+        Entry entry = state().packages().get(name);
         if (entry != null) {
-            model = read(entry)
+            model = room.find(entry)
                     .map(ModelPackage::gatewayModel)
-                    .orElseThrow(() -> refused("live", what, via, "its file is missing or damaged", null));
-        } else if (carried.isPresent() && carried.get().descriptor().name().equals(name)) {
-            model = carried.get().gatewayModel();
+                    .orElseThrow(() -> ledger.refused("live", what, via, "its file is missing or damaged", null));
+        } else if (carried().isPresent() && carried().get().descriptor().name().equals(name)) {
+            model = carried().get().gatewayModel();
             chosen = Optional.empty();
         } else {
-            throw refused("live", what, via, "no such model is kept here", null);
+            throw ledger.refused("live", what, via, "no such model is kept here", null);
         }
-        id = model.descriptor().id();
-        version = model.descriptor().version();
-        int floor = state.known(id).floor();
+        int version = model.descriptor().version();
+        int floor = state().known(model.descriptor().id()).floor();
         if (version < floor) {
-            throw refused("live", what, via, "version " + version + " is below the floor " + floor, null);
+            throw ledger.refused("live", what, via, "version " + version + " is below the floor " + floor, null);
         }
-        if (!state.live().equals(chosen)) {
-            act("live", what, via, "answers from now on", state.withLive(chosen, via));
+        if (!state().live().equals(chosen)) {
+            ledger.act(List.of(new Note("live", what, "answers from now on")), via, state().withLive(chosen, via));
         }
-        answer(Optional.of(model));
-    }
-
-    /** Another object only where the package is another: followers go by it. */
-    private void answer(Optional<GatewayModel> model) {
-        if (!model.map(m -> m.descriptor().sha256())
-                .equals(live.map(m -> m.descriptor().sha256()))) {
-            live = model;
-        }
+        answering.answer(Optional.of(model));
     }
 
     /** Nothing that the setting brought answers any more: the one that came with the software does. */
     synchronized void settingIsEmpty() throws ShelfException {
-        if (state.liveVia() == Via.SETTING && state.live().isPresent()) {
-            act(
-                    "live",
-                    carriedName(),
+        if (state().liveVia() == Via.SETTING && state().live().isPresent()) {
+            String name = carried().map(c -> c.descriptor().name()).orElse("none");
+            ledger.act(
+                    List.of(new Note("live", name, "package.file is empty")),
                     Via.SETTING,
-                    "package.file is empty",
-                    state.withLive(Optional.empty(), Via.CARRIER));
+                    state().withLive(Optional.empty(), Via.CARRIER));
         }
-        answer(load());
-    }
-
-    private String carriedName() {
-        return carried.map(c -> c.descriptor().name()).orElse("none");
+        answering.chosen();
     }
 
     /** What the setting brought last, so that a restart with the same file changes nothing that was chosen since. */
     synchronized void settingBrought(String sha256) throws ShelfException {
-        if (!state.setting().equals(Optional.of(sha256))) {
-            keep(state.withSetting(Optional.of(sha256)), "setting");
+        if (!state().setting().equals(Optional.of(sha256))) {
+            ledger.keep(state().withSetting(Optional.of(sha256)), "setting");
         }
     }
 
     /** Lifts the floor of a model's line to what its release says. */
     synchronized void confirm(String name, Via via) throws ShelfException {
         String what = Words.oneLine(name, 60);
-        Entry entry = state.packages().get(name);
+        Entry entry = state().packages().get(name);
         if (entry == null) {
-            throw refused("confirm", what, via, "no such model is kept here", null);
+            throw ledger.refused("confirm", what, via, "no such model is kept here", null);
         }
-        Known known = state.known(entry.id());
+        Known known = state().known(entry.id());
         int floor = Math.max(known.floor(), entry.floor());
-        act(
-                "confirm",
-                what,
+        ledger.act(
+                List.of(new Note("confirm", what, "floor " + floor + ", before " + known.floor())),
                 via,
-                "floor " + floor + ", before " + known.floor(),
-                state.withKnown(entry.id(), new Known(known.counter(), known.release(), floor)));
+                state().withKnown(entry.id(), new Known(known.counter(), known.release(), floor)));
     }
 
     /** These make no room for others, and are not replaced under their names. */
@@ -413,8 +361,8 @@ final class Shelf {
     }
 
     synchronized boolean isBelowFloor(String name) {
-        Entry entry = state.packages().get(name);
-        return entry != null && entry.version() < state.known(entry.id()).floor();
+        Entry entry = state().packages().get(name);
+        return entry != null && entry.version() < state().known(entry.id()).floor();
     }
 
     /** A model to run beside the live one. */
@@ -429,7 +377,7 @@ final class Shelf {
 
     /** What goes to the bats. */
     synchronized Optional<Shipment> shipment(String name) {
-        Optional<ModelPackage> p = state.packages().containsKey(name) ? packageOf(name) : Optional.empty();
+        Optional<ModelPackage> p = state().packages().containsKey(name) ? packageOf(name) : Optional.empty();
         if (p.isEmpty() || !p.get().hasSensorModel() || p.get().ticket().isEmpty()) {
             return Optional.empty();
         }
@@ -439,99 +387,17 @@ final class Shelf {
     }
 
     private Optional<ModelPackage> packageOf(String name) {
-        Entry entry = state.packages().get(name);
-        if (entry == null) {
-            return carried.filter(c -> c.descriptor().name().equals(name));
-        }
-        return read(entry);
-    }
-
-    /** The very bytes that were looked at when it was taken. */
-    private Optional<ModelPackage> read(Entry entry) {
-        Path file = packages.resolve(entry.file());
-        try {
-            byte[] bytes = disk.read(file, ModelPackage.MAX_BYTES);
-            if (!Hashes.sha256(bytes).equals(entry.sha256())) {
-                LOG.error("{} is not the file that was taken: its SHA-256 is another", file);
-                return Optional.empty();
-            }
-            return Optional.of(ModelPackage.read(bytes));
-        } catch (IOException | ModelPackageException e) {
-            LOG.error("{} cannot be read: {}", file, e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Optional<GatewayModel> load() {
-        Optional<ModelPackage> chosen = state.live().flatMap(this::packageOf);
-        if (state.live().isPresent() && chosen.isEmpty()) {
-            trouble = trouble != null
-                    ? trouble
-                    : state.live().get() + " was to answer and cannot be read; " + carriedName() + " answers";
-        }
-        return chosen.or(() -> carried).map(ModelPackage::gatewayModel);
+        Entry entry = state().packages().get(name);
+        return entry == null ? carried().filter(c -> c.descriptor().name().equals(name)) : room.find(entry);
     }
 
     /** A line of somebody else's. */
     synchronized void note(String act, String what, Via via, boolean done, String why) throws ShelfException {
-        try {
-            if (audit == null) {
-                throw new IOException(trouble);
-            }
-            audit.add(act, via.word(), what, done, why);
-        } catch (IOException e) {
-            throw new ShelfException("the audit cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    private void note(String act, String what, Via via, String why) throws ShelfException {
-        note(act, what, via, true, why);
-    }
-
-    /** A line of the audit, then the new state. */
-    private void act(String act, String what, Via via, String why, ShelfState next) throws ShelfException {
-        if (!usable) {
-            throw new ShelfException(trouble);
-        }
-        note(act, what, via, why);
-        keep(next.withAudit(audit.number(), audit.head()), what);
-    }
-
-    private void keep(ShelfState next, String what) throws ShelfException {
-        if (!usable) {
-            throw new ShelfException(trouble);
-        }
-        try {
-            keep(next);
-        } catch (IOException e) {
-            throw new ShelfException(what + ": the disk does not take it: " + e.getMessage(), e);
-        }
-    }
-
-    private void keep(ShelfState next) throws IOException {
-        disk.replace(folder.resolve(ShelfState.NAME), next.bytes());
-        state = next;
+        ledger.note(act, what, via, done, why);
     }
 
     /** A file that could not even be read. */
     synchronized ShelfException refuseUnread(String act, Via via, String why) {
-        return refused(act, "a file", via, why, null);
-    }
-
-    /** Number of the audit's last line. */
-    synchronized long auditNumber() {
-        return audit == null ? 0 : audit.number();
-    }
-
-    private ShelfException refused(String act, String what, Via via, String why, Exception cause) {
-        LOG.error("{} refused ({}), {}: {}", act, via.word(), what, why);
-        try {
-            if (audit != null) {
-                audit.add(act, via.word(), what, false, why);
-            }
-        } catch (IOException e) {
-            LOG.error("The audit cannot be written: {}", e.getMessage());
-        }
-        return new ShelfException(why, cause);
+        return ledger.refused(act, "a file", via, why, null);
     }
 }

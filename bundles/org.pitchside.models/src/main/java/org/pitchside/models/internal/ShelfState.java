@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.pitchside.api.model.ModelShelf.Via;
+import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
 import org.pitchside.models.PackageCheck.Known;
+import org.pitchside.models.Release;
 import org.pitchside.sensormodel.KeySet;
 import org.pitchside.sensormodel.Keys;
 import org.pitchside.sensormodel.TrustException;
@@ -57,6 +59,19 @@ record ShelfState(
             int counter,
             int floor,
             boolean forBats) {
+
+        static Entry of(ModelPackage p, Release release, Via via, long atUs) {
+            return new Entry(
+                    p.descriptor().id(),
+                    p.descriptor().version(),
+                    p.descriptor().sha256(),
+                    p.contentSha256(),
+                    via,
+                    atUs,
+                    release.counter(),
+                    release.floor(),
+                    p.hasSensorModel());
+        }
 
         String name() {
             return id + "-" + version;

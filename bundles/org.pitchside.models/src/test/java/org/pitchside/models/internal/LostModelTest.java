@@ -1,0 +1,161 @@
+package org.pitchside.models.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pitchside.api.model.ModelShelf.Via;
+import org.pitchside.api.model.ShelfException;
+import org.pitchside.models.House;
+
+/** The model that was to answer cannot be read, or its folder cannot: what is told, and that it ends when its cause does. */
+class LostModelTest {
+
+    private static final String LOST = "cricket-2 was to answer and cannot be read; cricket-1 answers";
+
+    @TempDir
+    Path folder;
+
+    private final House house = new House();
+    private final List<String> heard = new ArrayList<>();
+    private Gateway gateway;
+    private Path file;
+    private byte[] bytes;
+
+    @BeforeEach
+    void givenAModelThatWasToAnswerAndIsLost() throws Exception {
+        gateway = new Gateway(folder.resolve("data"), house).start();
+        gateway.registry.take(house.released(2).bytes(), Via.BOARD);
+        gateway.registry.take(house.released(3).bytes(), Via.BOARD);
+        gateway.registry.makeLive("cricket-2", Via.BOARD);
+        file = gateway.models()
+                .resolve("shelf")
+                .resolve(gateway.lying("shelf").stream()
+                        .filter(n -> n.startsWith("cricket-2."))
+                        .findFirst()
+                        .orElseThrow());
+        bytes = Files.readAllBytes(file);
+        gateway.stop();
+        Files.delete(file);
+        gateway.start();
+        gateway.registry.follow(m -> heard.add(gateway.answers()));
+        assertTrue(gateway.health().contains(LOST), gateway.health());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.stop();
+    }
+
+    @Test
+    void itIsThereAgain() throws Exception {
+        Files.write(file, bytes);
+        gateway.looks(16);
+        assertEquals("cricket-2", gateway.answers());
+        assertFalse(gateway.health().contains("cannot be read"), gateway.health());
+        assertEquals(List.of("cricket-1", "cricket-2"), heard);
+    }
+
+    @Test
+    void itIsBroughtAgain() throws Exception {
+        gateway.registry.take(bytes, Via.BOARD);
+        assertEquals("cricket-2", gateway.answers());
+        assertFalse(gateway.health().contains("cannot be read"), gateway.health());
+        assertEquals(List.of("cricket-1", "cricket-2"), heard);
+    }
+
+    @Test
+    void itIsBroughtAgainAndTheAuditSaysSo() throws Exception {
+        gateway.lay("a.pitchmodel", bytes);
+        gateway.looks(2);
+        assertEquals("cricket-2", gateway.answers());
+        assertEquals("its file was lost", gateway.lastLine().why());
+        gateway.restart();
+        assertEquals("cricket-2", gateway.answers());
+    }
+
+    @Test
+    void anotherOneIsChosen() throws Exception {
+        gateway.registry.makeLive("cricket-3", Via.BOARD);
+        assertFalse(gateway.health().contains("cannot be read"), gateway.health());
+        gateway.looks(20);
+        assertEquals("cricket-3", gateway.answers());
+    }
+
+    @Test
+    void theOneThatCameAlongIsChosen() throws Exception {
+        gateway.registry.makeLive("cricket-1", Via.BOARD);
+        assertFalse(gateway.health().contains("cannot be read"), gateway.health());
+        assertEquals("cricket-1", gateway.answers());
+    }
+
+    @Test
+    void itStaysDamaged() throws Exception {
+        byte[] damaged = bytes.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(file, damaged);
+        gateway.looks(40);
+        assertTrue(gateway.health().contains(LOST), gateway.health());
+        assertEquals(List.of("cricket-1"), heard);
+    }
+
+    @Test
+    void aFolderThatCouldNotBeUsedIsUsedOnceItCan() throws Exception {
+        // given a file in the folder's way
+        gateway.stop();
+        Path models = gateway.models();
+        Path away = folder.resolve("away");
+        Files.move(models, away);
+        Files.createFile(models);
+        gateway.start();
+        assertTrue(gateway.health().contains("cannot be used: "), gateway.health());
+        assertThrows(ShelfException.class, () -> gateway.registry.take(bytes, Via.BOARD));
+        // when it is out of the way
+        Files.delete(models);
+        Files.move(away, models);
+        Files.write(file, bytes);
+        gateway.looks(16);
+        assertFalse(gateway.health().contains("cannot be"), gateway.health());
+        assertEquals("cricket-2", gateway.answers());
+        assertEquals("cricket-4", gateway.registry.take(house.released(4).bytes(), Via.BOARD));
+    }
+
+    @Test
+    void whatWasReleasedLastIsNotForgottenWhenItsFileIsGone() throws Exception {
+        gateway.stop();
+        Files.delete(gateway.models().resolve("shelf.json"));
+        gateway.start();
+        assertTrue(gateway.health().contains("shelf.json is gone"), gateway.health());
+        assertThrows(
+                ShelfException.class,
+                () -> gateway.registry.take(house.released(2).bytes(), Via.BOARD));
+        assertTrue(Files.exists(gateway.models().resolve("shelf")));
+        assertTrue(gateway.lying("shelf").size() > 0, "what may be restored is not removed");
+    }
+
+    @Test
+    void twoGatewaysOnOneFolder() throws Exception {
+        Gateway other = new Gateway(gateway.data, house).start();
+        assertTrue(other.health().contains("another gateway keeps its models there"), other.health());
+        assertThrows(
+                ShelfException.class,
+                () -> other.registry.take(house.released(4).bytes(), Via.BOARD));
+        gateway.registry.take(house.released(4).bytes(), Via.BOARD);
+        // when the first one ends
+        gateway.stop();
+        other.looks(16);
+        assertFalse(other.health().contains("another gateway"), other.health());
+        assertEquals(List.of("cricket-1", "cricket-2", "cricket-3", "cricket-4"), other.kept());
+        other.stop();
+        gateway.start();
+    }
+}
