@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.pitchside.api.delivery.Shipment;
 import org.pitchside.models.PackageSignature.Role;
+import org.pitchside.models.internal.BlobDetector;
 import org.pitchside.models.internal.Hashes;
+import org.pitchside.models.internal.Words;
 import org.pitchside.sensormodel.KeySet;
 import org.pitchside.sensormodel.Keys;
 import org.pitchside.sensormodel.ReleaseTicket;
@@ -18,6 +20,7 @@ import org.pitchside.sensormodel.SensorModel;
 import org.pitchside.sensormodel.SensorModelException;
 import org.pitchside.sensormodel.SensorRuntime;
 import org.pitchside.sensormodel.TrustException;
+import org.pitchside.swing.DetectorParameters;
 
 /**
  * Whether a gateway may take a package: every rule of docs/model-package.md, "Who is believed", one line each. The first that does not
@@ -225,9 +228,13 @@ public final class PackageCheck {
                             "it is signed by " + Keys.hex(model.keyId()) + ", no maker of key set " + keys.number()));
             model.verify(maker);
             new SensorRuntime(model).selfTest();
+            if (model.facts().detectorVersion() == DetectorParameters.VERSION) {
+                // Another list is for other firmware: whether this gateway's bats take it shadow says.
+                BlobDetector.of(model.facts());
+            }
             return model.bytes().length + " bytes, signed by " + Keys.hex(model.keyId()) + ", its self-test holds";
-        } catch (ModelPackageException | SensorModelException e) {
-            throw new Refused(e.getMessage());
+        } catch (ModelPackageException | SensorModelException | IllegalArgumentException e) {
+            throw new Refused(Words.oneLine(String.valueOf(e.getMessage()), 200));
         }
     }
 

@@ -88,7 +88,9 @@ final class Room {
     static List<Entry> surplus(ShelfState next, Set<String> staying) {
         var free = new ArrayList<>(next.packages().values());
         free.removeIf(e -> staying.contains(e.name()));
-        free.sort(Comparator.comparingLong(Entry::atUs).thenComparing(Entry::name));
+        free.sort(Comparator.comparingLong(Entry::order)
+                .thenComparing(Entry::atUs)
+                .thenComparing(Entry::name));
         int surplus = next.packages().size() - MOST_PACKAGES;
         return surplus > 0 ? List.copyOf(free.subList(0, Math.min(surplus, free.size()))) : List.of();
     }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What may be done with the models that a gateway keeps. The {@link Ledger} remembers it, the {@link Room} holds the packages, {@link
- * Answering} says which one answers. Safe from any thread.
+ * Believed} knows whose are taken, {@link Answering} which one answers. Safe from any thread.
  */
 final class Shelf {
 
@@ -46,8 +46,7 @@ final class Shelf {
     private final Ledger ledger;
     private final Room room;
     private final Answering answering;
-    // Changed under the lock, read without it: the health page does not wait while a package is looked at.
-    private volatile Trust trust = Trust.NOBODY;
+    private final Believed believed;
     private Set<String> held = Set.of();
     private int looks;
 
@@ -60,6 +59,7 @@ final class Shelf {
         folder = directory.resolve(FOLDER);
         ledger = new Ledger(disk, folder, clock);
         room = new Room(disk, folder);
+        believed = new Believed(ledger);
         answering = new Answering(ledger, room, carried);
         ledger.open(room);
         answering.chosen();
@@ -83,12 +83,12 @@ final class Shelf {
     }
 
     /** Whom to believe from now on. What is kept stays. */
-    synchronized void believe(Trust believed) {
-        trust = believed;
+    synchronized void believe(Trust trust) {
+        believed.believe(trust);
     }
 
     Trust trust() {
-        return trust;
+        return believed.trust();
     }
 
     /** What stands in the way of keeping models, or of the one that was chosen, in a sentence. */
@@ -154,12 +154,12 @@ final class Shelf {
             return d.name();
         }
         usable(what, via);
-        if (trust.policy().isEmpty()) {
-            throw ledger.refused("take", what, via, trust.why(), null);
+        if (trust().policy().isEmpty()) {
+            throw ledger.refused("take", what, via, trust().why(), null);
         }
         LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-        Known known = trust.development() ? Known.NOTHING : state().known(d.id());
-        PackageCheck check = PackageCheck.of(p, trust.policy().get(), keys(), known, today);
+        Known known = trust().development() ? Known.NOTHING : state().known(d.id());
+        PackageCheck check = PackageCheck.of(p, trust().policy().get(), believed.keys(), known, today);
         if (check.refusal().isPresent()) {
             throw ledger.refused("take", what, via, check.refusal().get(), null);
         }
@@ -184,7 +184,7 @@ final class Shelf {
         String name = p.descriptor().name();
         boolean other = former != null && !former.content().equals(p.contentSha256())
                 || carried().isPresent() && carried().get().descriptor().name().equals(name);
-        if (other && !trust.development()) {
+        if (other && !trust().development()) {
             return Optional.of("another model is kept as " + name);
         }
         return other && held.contains(name)
@@ -195,7 +195,7 @@ final class Shelf {
     private void keep(ModelPackage p, PackageCheck check, Via via, String what) throws ShelfException {
         ModelDescriptor d = p.descriptor();
         var release = p.release().orElseThrow();
-        Entry entry = Entry.of(p, release, via, Math.max(0, clock.millis() * 1000));
+        Entry entry = Entry.of(p, release, via, Math.max(0, clock.millis() * 1000), state().nextOrder());
         Known known = state().known(d.id());
         ShelfState next =
                 state().with(entry).withKnown(d.id(), new Known(release.counter(), release.sha256(), known.floor()));
@@ -256,19 +256,6 @@ final class Shelf {
         }
     }
 
-    /** The key set that counts; one of another root than today's does not. */
-    private Optional<KeySet> keys() {
-        Optional<KeySet> kept = state().keys();
-        try {
-            if (kept.isPresent() && trust.policy().isPresent()) {
-                kept.get().verify(trust.policy().get().root());
-            }
-            return kept;
-        } catch (TrustException e) {
-            return Optional.empty();
-        }
-    }
-
     /** Takes a key set by itself. */
     synchronized int takeKeys(byte[] bytes, Via via) throws ShelfException {
         String what = "sha256 " + Hashes.sha256(bytes).substring(0, 12);
@@ -276,15 +263,11 @@ final class Shelf {
         try {
             brought = KeySet.read(bytes);
             what = "key set " + brought.number() + " " + what;
-            if (trust.policy().isEmpty()) {
-                throw ledger.refused("keys", what, via, trust.why(), null);
+            if (trust().policy().isEmpty()) {
+                throw ledger.refused("keys", what, via, trust().why(), null);
             }
-            if (PackageCheck.later(brought, keys(), trust.policy().get().root()) != brought) {
-                int counts = keys().orElseThrow().number();
-                if (brought.number() < counts) {
-                    throw ledger.refused("keys", what, via, "key set " + counts + " counts here already", null);
-                }
-                return counts;
+            if (!believed.isNew(brought)) {
+                return brought.number();
             }
         } catch (TrustException e) {
             throw ledger.refused("keys", what, via, e.getMessage(), e);
@@ -381,7 +364,7 @@ final class Shelf {
         if (p.isEmpty() || !p.get().hasSensorModel() || p.get().ticket().isEmpty()) {
             return Optional.empty();
         }
-        byte[] keys = keys().map(KeySet::bytes).orElse(null);
+        byte[] keys = believed.keys().map(KeySet::bytes).orElse(null);
         return Optional.of(new Shipment(
                 keys, p.get().ticket().get().bytes(), p.get().sensorBlob().orElseThrow()));
     }

@@ -40,6 +40,7 @@ record ShelfState(
 
     static final String NAME = "shelf.json";
     static final int MOST_BYTES = 1 << 20;
+    private static final long MOST_TAKEN = Long.MAX_VALUE / 2;
 
     private static final Pattern PACKAGE_NAME = Pattern.compile("[a-z0-9-]{1,32}-[1-9][0-9]{0,9}");
 
@@ -47,7 +48,8 @@ record ShelfState(
      * One package.
      *
      * @param content SHA-256 of its model.json
-     * @param atUs when it was taken
+     * @param atUs when it was taken, by the gateway's clock
+     * @param order larger than that of every one taken before, whatever the clock said; 0: taken before that was kept
      */
     record Entry(
             String id,
@@ -56,11 +58,12 @@ record ShelfState(
             String content,
             Via via,
             long atUs,
+            long order,
             int counter,
             int floor,
             boolean forBats) {
 
-        static Entry of(ModelPackage p, Release release, Via via, long atUs) {
+        static Entry of(ModelPackage p, Release release, Via via, long atUs, long order) {
             return new Entry(
                     p.descriptor().id(),
                     p.descriptor().version(),
@@ -68,6 +71,7 @@ record ShelfState(
                     p.contentSha256(),
                     via,
                     atUs,
+                    order,
                     release.counter(),
                     release.floor(),
                     p.hasSensorModel());
@@ -138,6 +142,11 @@ record ShelfState(
         return new ShelfState(keys, live, liveVia, setting, auditNumber, auditHead, lines, all);
     }
 
+    /** Of the next one that is taken. */
+    long nextOrder() {
+        return 1 + packages.values().stream().mapToLong(Entry::order).max().orElse(0);
+    }
+
     byte[] bytes() {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("format", 1);
@@ -177,6 +186,9 @@ record ShelfState(
         m.put("content", e.content);
         m.put("via", e.via.word());
         m.put("at_us", e.atUs);
+        if (e.order > 0) {
+            m.put("order", e.order);
+        }
         m.put("counter", e.counter);
         m.put("floor", e.floor);
         m.put("for_bats", e.forBats);
@@ -236,6 +248,7 @@ record ShelfState(
                 m.member("content").sha256(),
                 via(m.member("via")),
                 m.member("at_us").large(0, Long.MAX_VALUE),
+                m.optional("order").isEmpty() ? 0 : m.member("order").large(1, MOST_TAKEN),
                 m.member("counter").whole(0, Integer.MAX_VALUE),
                 m.member("floor").whole(0, Integer.MAX_VALUE),
                 m.member("for_bats").flag());

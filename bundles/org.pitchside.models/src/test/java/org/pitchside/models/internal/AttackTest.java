@@ -45,6 +45,7 @@ import org.pitchside.models.PackageSigner;
 import org.pitchside.models.Packages;
 import org.pitchside.sensormodel.KeySet;
 import org.pitchside.sensormodel.Keys;
+import org.pitchside.swing.DetectorParameters;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -210,6 +211,10 @@ class AttackTest {
                         g -> g.take(changedBlob())),
                 a("a bat's model whose self-test fails", "bat's model: ", g -> g.take(failingBlob())),
                 a(
+                        "a bat's model whose detector would find a swing in everything",
+                        "bat's model: ",
+                        g -> g.take(blindBlob())),
+                a(
                         "a bat's model larger than bats have room for",
                         "entry sensor.psm is longer",
                         g -> g.take(Forge.with(next(), "sensor.psm", b -> new byte[(1 << 20) + 1]))),
@@ -319,6 +324,15 @@ class AttackTest {
                         g -> g.take(joined(next().bytes(), new byte[16]))),
                 a("an entry that says it has 4 GB", "is longer than", g -> g.take(length(next().bytes(), -1))),
                 a("an entry that inflates", "compressed", g -> g.take(method(next().bytes(), 8))),
+                a("an entry whose length stands behind it", "carries flags", g -> g.take(header(next().bytes(), 6, 8))),
+                a(
+                        "an entry whose length stands in an extra field",
+                        "extra fields",
+                        g -> g.take(header(next().bytes(), 28, 20))),
+                a(
+                        "a zip with a comment",
+                        "is not what a package of these entries",
+                        g -> g.take(commented(next().bytes()))),
                 a(
                         "an entry whose name leaves the folder",
                         "unknown entry",
@@ -659,6 +673,16 @@ class AttackTest {
         return HOUSE.release(PackageSigner.withKeys(PackageSigner.make(p, HOUSE.maker), KEYS), 7, 0);
     }
 
+    /** The first parameter of its detector, of the list that we know, far out of its range. */
+    private static ModelPackage blindBlob() throws ModelPackageException {
+        byte[] blob = House.blob("cricket", 4);
+        blob[52] = (byte) DetectorParameters.VERSION;
+        ByteBuffer.wrap(blob).order(ByteOrder.LITTLE_ENDIAN).putFloat(64 + 4 * blob[40], -1e9f);
+        ModelPackage p =
+                Packages.cricket(4).sensor(new byte[] {1}, House.sealed(blob)).build();
+        return HOUSE.release(PackageSigner.withKeys(PackageSigner.make(p, HOUSE.maker), KEYS), 7, 0);
+    }
+
     /** Another CRC of the logits than they have. */
     private static byte[] failing(byte[] blob) {
         blob[60] ^= 1;
@@ -711,8 +735,19 @@ class AttackTest {
     }
 
     private static byte[] method(byte[] zip, int method) {
+        return header(zip, 8, method);
+    }
+
+    /** Another u16 in the first entry's header. */
+    private static byte[] header(byte[] zip, int at, int value) {
         byte[] forged = zip.clone();
-        ByteBuffer.wrap(forged).order(ByteOrder.LITTLE_ENDIAN).putShort(8, (short) method);
+        ByteBuffer.wrap(forged).order(ByteOrder.LITTLE_ENDIAN).putShort(at, (short) value);
+        return forged;
+    }
+
+    private static byte[] commented(byte[] zip) {
+        byte[] forged = joined(zip, "hello".getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer.wrap(forged).order(ByteOrder.LITTLE_ENDIAN).putShort(zip.length - 2, (short) 5);
         return forged;
     }
 }

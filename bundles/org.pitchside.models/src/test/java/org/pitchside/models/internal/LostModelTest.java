@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +143,23 @@ class LostModelTest {
                 () -> gateway.registry.take(house.released(2).bytes(), Via.BOARD));
         assertTrue(Files.exists(gateway.models().resolve("shelf")));
         assertTrue(gateway.lying("shelf").size() > 0, "what may be restored is not removed");
+    }
+
+    @Test
+    void whoeverWasTakenFirstMakesRoomThoughTheClockWentBack() throws Exception {
+        Gateway fresh = new Gateway(folder.resolve("fresh"), house);
+        for (int version = 2; version <= 14; version++) {
+            // given a clock that loses a day at every start
+            fresh.clock =
+                    Clock.fixed(Instant.parse("2026-11-28T10:00:00Z").minusSeconds(86_400L * version), ZoneOffset.UTC);
+            fresh.start();
+            fresh.registry.take(house.released(version).bytes(), Via.BOARD);
+            fresh.stop();
+        }
+        fresh.start();
+        assertFalse(fresh.kept().contains("cricket-2"), fresh.kept().toString());
+        assertEquals(13, fresh.kept().size(), fresh.kept().toString());
+        fresh.stop();
     }
 
     @Test

@@ -1,11 +1,11 @@
 package org.pitchside.models.internal.shadow;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.pitchside.api.ImuBlock;
 import org.pitchside.api.Mount;
 import org.pitchside.api.SwingRecording;
+import org.pitchside.models.internal.BlobDetector;
 import org.pitchside.models.internal.gates.SequentialTest.Answer;
 import org.pitchside.models.internal.gates.ShareTest;
 import org.pitchside.sensormodel.ModelFacts;
@@ -40,15 +40,7 @@ final class DetectorCheck {
      * @throws IllegalArgumentException one is out of range, or the list is not ours; one sentence
      */
     static DetectorParameters of(ModelFacts facts) {
-        List<String> names = List.copyOf(DetectorParameters.DEFAULT.named().keySet());
-        if (facts.detectorVersion() != DetectorParameters.VERSION || facts.detector().length > names.size()) {
-            throw new IllegalArgumentException("its list of detector parameters is of another version");
-        }
-        var named = new LinkedHashMap<String, Float>();
-        for (int i = 0; i < facts.detector().length; i++) {
-            named.put(names.get(i), facts.detector()[i]);
-        }
-        return DetectorParameters.of(named);
+        return BlobDetector.of(facts);
     }
 
     /** What became of an event: null where the recording alone does not even show it to the live one. */
