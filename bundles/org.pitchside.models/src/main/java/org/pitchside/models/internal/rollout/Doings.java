@@ -131,9 +131,13 @@ final class Doings {
         try {
             GatewayModel candidate = model(s.model());
             GatewayModel former = model(s.before());
-            beside = besideIsBehind
-                    ? judges.behind(candidate, former)
-                    : judges.shadow(candidate, shelf.blob(s.model()), former, shelf.blob(s.before()));
+            Optional<byte[]> blob = shelf.blob(s.model());
+            Optional<byte[]> formerBlob = shelf.blob(s.before());
+            beside = !besideIsBehind
+                    ? judges.shadow(candidate, blob, former, formerBlob)
+                    : s.unseen()
+                            ? judges.behindUnseen(candidate, blob, former, formerBlob)
+                            : judges.behind(candidate, former);
         } catch (ShelfException e) {
             tell.accept(
                     besideIsBehind

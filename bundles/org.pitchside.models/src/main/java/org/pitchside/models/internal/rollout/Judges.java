@@ -19,6 +19,10 @@ public interface Judges {
     /** The former model behind the candidate, which answers. @throws ShelfException it cannot run any more; one sentence */
     Beside behind(GatewayModel candidate, GatewayModel former) throws ShelfException;
 
+    /** The same behind a candidate of which shadow said nothing: its bats' half is judged, too. */
+    Beside behindUnseen(GatewayModel candidate, Optional<byte[]> blob, GatewayModel former, Optional<byte[]> formerBlob)
+            throws ShelfException;
+
     /** A bat that runs the candidate. */
     Watch watch(BatId bat, byte[] blob);
 

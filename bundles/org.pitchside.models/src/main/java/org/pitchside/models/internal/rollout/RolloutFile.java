@@ -104,6 +104,7 @@ final class RolloutFile {
         root.put("stage", s.stage().name());
         root.put("paused", s.paused());
         root.put("answers_as_wished", s.answersAsWished());
+        root.put("unseen", s.unseen());
         root.put("behind_passed", s.behindPassed());
         root.put("proved", s.proved());
         root.put("canaries", s.canaries());
@@ -165,6 +166,9 @@ final class RolloutFile {
                         one(Stage.values(), root.member("stage")),
                         root.member("paused").flag(),
                         root.member("answers_as_wished").flag(),
+                        // a rollout of before it was known
+                        root.optional("unseen").isPresent()
+                                && root.member("unseen").flag(),
                         root.member("behind_passed").flag(),
                         root.member("proved").flag(),
                         root.member("canaries").whole(0, RolloutState.MOST_BATS),

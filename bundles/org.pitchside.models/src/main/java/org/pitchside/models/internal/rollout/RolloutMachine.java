@@ -39,6 +39,7 @@ final class RolloutMachine {
                 true,
                 false,
                 false,
+                false,
                 0,
                 model + " runs beside " + before + ", and nobody sees what it says",
                 0,
@@ -148,10 +149,12 @@ final class RolloutMachine {
         return switch (command) {
             case GO_ON ->
                 s.stage() == Stage.SHADOW
-                        ? s.at(
-                                Stage.GATEWAY,
-                                false,
-                                s.model() + " was sent on before shadow answered, and is to answer on the gateway")
+                        ? s.unseenOnwards()
+                                .at(
+                                        Stage.GATEWAY,
+                                        false,
+                                        s.model()
+                                                + " was sent on before shadow answered, and is to answer on the gateway")
                         : s.onwards();
             case PAUSE -> s.paused(true);
             case RESUME -> s.paused(false);

@@ -19,6 +19,7 @@ import org.pitchside.models.internal.rollout.BatWay.Phase;
  * @param hash of the candidate's blob; empty where it has nothing for bats
  * @param onward goes on from READY without a word
  * @param answersAsWished the gateway answers with what this stage wants
+ * @param unseen sent on before shadow answered
  * @param behindPassed the former model, asked behind the candidate, was found alike
  * @param proved the registry was told that the candidate proved itself
  * @param canaries how many bats go first, once that was fixed; 0 before
@@ -35,6 +36,7 @@ record RolloutState(
         Stage stage,
         boolean paused,
         boolean answersAsWished,
+        boolean unseen,
         boolean behindPassed,
         boolean proved,
         int canaries,
@@ -68,14 +70,23 @@ record RolloutState(
         return bats.get(id);
     }
 
-    /** A canary that passed waits for another one that is on trial beside it: what was not confirmed can always go back. */
+    /**
+     * A canary that passed waits for another one that is on trial beside it, and for what is asked behind a candidate that shadow said
+     * nothing of: what was not confirmed can always go back, and nobody else gets it until then.
+     */
     boolean mayKeep(BatWay passed) {
         return stage != Stage.CANARY
-                || bats.values().stream()
-                        .noneMatch(b -> b.group() == BatWay.CANARY
-                                && b.present()
-                                && !b.bat().equals(passed.bat())
-                                && (b.phase() == Phase.STARTING || b.phase() == Phase.ON_TRIAL));
+                || !isInDoubt()
+                        && bats.values().stream()
+                                .noneMatch(b -> b.group() == BatWay.CANARY
+                                        && b.present()
+                                        && !b.bat().equals(passed.bat())
+                                        && (b.phase() == Phase.STARTING || b.phase() == Phase.ON_TRIAL));
+    }
+
+    /** Neither shadow nor the former model behind it has said that it is as good. */
+    boolean isInDoubt() {
+        return unseen && !behindPassed;
     }
 
     RolloutState with(BatWay bat) {
@@ -125,6 +136,10 @@ record RolloutState(
         return but(d -> d.onward = true);
     }
 
+    RolloutState unseenOnwards() {
+        return but(d -> d.unseen = true);
+    }
+
     RolloutState since(long us) {
         return but(d -> d.sinceUs = us);
     }
@@ -148,6 +163,7 @@ record RolloutState(
                 draft.stage,
                 draft.paused,
                 draft.answersAsWished,
+                draft.unseen,
                 draft.behindPassed,
                 draft.proved,
                 draft.canaries,
@@ -162,6 +178,7 @@ record RolloutState(
         private Stage stage;
         private boolean paused;
         private boolean answersAsWished;
+        private boolean unseen;
         private boolean behindPassed;
         private boolean proved;
         private int canaries;
@@ -174,6 +191,7 @@ record RolloutState(
             stage = s.stage;
             paused = s.paused;
             answersAsWished = s.answersAsWished;
+            unseen = s.unseen;
             behindPassed = s.behindPassed;
             proved = s.proved;
             canaries = s.canaries;

@@ -59,6 +59,24 @@ public final class ShadowJudges implements Judges {
                         : Shadow.behind(candidate, former, bench, threads.executor, threads.nanos, threads.work));
     }
 
+    @Override
+    public Beside behindUnseen(
+            GatewayModel candidate, Optional<byte[]> blob, GatewayModel former, Optional<byte[]> formerBlob)
+            throws ShelfException {
+        return beside(
+                threads == null
+                        ? Shadow.behindUnseen(candidate, blob, former, formerBlob, bench)
+                        : Shadow.behindUnseen(
+                                candidate,
+                                blob,
+                                former,
+                                formerBlob,
+                                bench,
+                                threads.executor,
+                                threads.nanos,
+                                threads.work));
+    }
+
     private static Beside beside(Shadow shadow) {
         return new Beside() {
             @Override

@@ -65,7 +65,12 @@ final class View {
                                 ? "away; gets it when it is met"
                                 : p.map(Progress::words).orElse("is asked in a moment");
             case ON_TRIAL -> (b.group() == BatWay.CANARY ? "canary, on trial" : "on trial") + (away ? ", away" : "");
-            case PASSED -> s.mayKeep(b) ? "passed, is told to keep it" : "passed, waits for the other one";
+            case PASSED ->
+                s.mayKeep(b)
+                        ? "passed, is told to keep it"
+                        : s.isInDoubt()
+                                ? "passed, waits until " + s.model() + " was found as good as " + s.before()
+                                : "passed, waits for the other one";
             case KEPT -> "keeps " + s.model();
             case GOING_BACK -> away ? "away; goes back when it is met" : "goes back to what it ran before";
             case BACK -> "runs what it ran before";

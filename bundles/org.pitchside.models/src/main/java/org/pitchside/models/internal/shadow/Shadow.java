@@ -150,6 +150,55 @@ public final class Shadow implements AutoCloseable {
         return new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
     }
 
+    /**
+     * Behind a candidate that was sent on before shadow answered: all that shadow would have judged is judged here, its bats' half and
+     * its detector, too.
+     *
+     * @throws ShelfException the former one cannot run here any more
+     */
+    public static Shadow behindUnseen(
+            GatewayModel candidate,
+            Optional<byte[]> blob,
+            GatewayModel former,
+            Optional<byte[]> formerBlob,
+            ModelBench bench)
+            throws ShelfException {
+        ThreadPoolExecutor own = thread();
+        try {
+            Shadow shadow = behindUnseen(candidate, blob, former, formerBlob, bench, own, System::nanoTime, cpuTime());
+            shadow.own = own;
+            return shadow;
+        } catch (ShelfException | RuntimeException e) {
+            own.shutdown();
+            throw e;
+        }
+    }
+
+    /** The same in the threads of an executor, see {@link #of}. */
+    public static Shadow behindUnseen(
+            GatewayModel candidate,
+            Optional<byte[]> blob,
+            GatewayModel former,
+            Optional<byte[]> formerBlob,
+            ModelBench bench,
+            Executor executor,
+            LongSupplier nanos,
+            LongSupplier work)
+            throws ShelfException {
+        Suitability.require(candidate, blob, former);
+        ModelBench.Seat seat = bench.open(former);
+        try {
+            var trial = new Trial(candidate, former, Answering.CANDIDATE_UNSEEN, seat, work);
+            blob.ifPresent(b -> trial.withBats(b, formerBlob));
+            trial.withDetectors();
+            return new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
+        } catch (RuntimeException e) {
+            // nobody else knows of it
+            seat.close();
+            throw e;
+        }
+    }
+
     private static ThreadPoolExecutor thread() {
         return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
             Thread thread = new Thread(task, "pitchside-shadow");

@@ -35,7 +35,10 @@ final class Trial {
     /** Whose answers the evidence holds. */
     enum Answering {
         LIVE,
-        CANDIDATE
+        /** The candidate answers; in shadow it was shown to be as good. */
+        CANDIDATE,
+        /** The candidate answers, and shadow had no time to say anything. */
+        CANDIDATE_UNSEEN
     }
 
     /** What was said of one window; null where it was not asked. */
@@ -84,8 +87,8 @@ final class Trial {
         not = benched.noSwing().isEmpty()
                 ? -1
                 : classes.indexOf(benched.noSwing().get(0));
-        // behind, it was shown before to be as good: only what speaks against it counts now
-        Answer atCap = answering == Answering.LIVE ? Answer.FAILED : Answer.PASSED;
+        // one that was shown before to be as good: only what speaks against it counts now
+        Answer atCap = answering == Answering.CANDIDATE ? Answer.PASSED : Answer.FAILED;
         gate = new ShadowGate(classes, not, Limits.OF_A_KIND, atCap);
         rows = new Rows(classes, not, ShadowGate.CAP);
     }
@@ -117,7 +120,7 @@ final class Trial {
     /** Whether the evidence tells of these two models. */
     boolean isOfThese(Evidence e) {
         var answers = answering == Answering.LIVE ? live : candidate;
-        boolean whole = answering == Answering.CANDIDATE || !e.live().scores().isEmpty();
+        boolean whole = answering != Answering.LIVE || !e.live().scores().isEmpty();
         return e.live().model().equals(answers.descriptor().name()) && whole;
     }
 

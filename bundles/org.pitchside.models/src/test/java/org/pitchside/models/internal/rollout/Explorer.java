@@ -374,6 +374,10 @@ final class Explorer {
             return Optional.of(touched + " bats are touched before " + canaries + " passed");
         }
         boolean over = s.stage() == Stage.TAKING_BACK || s.stage() == Stage.STOPPED;
+        if (!over && s.isInDoubt() && touched > canaries) {
+            return Optional.of(
+                    touched + " bats are touched, and neither shadow nor the one behind said that it is good");
+        }
         for (int i = 0; i < w.truths().size(); i++) {
             Truth t = w.truths().get(i);
             BatWay b = s.bat(World.id(i));
@@ -384,6 +388,9 @@ final class Explorer {
             boolean confirms = order != null
                     && order.task() == Task.CONFIRM
                     && order.model().equals(Optional.of(World.CANDIDATE));
+            if (confirms && s.isInDoubt()) {
+                return Optional.of("bat " + (i + 1) + " is to keep what neither shadow nor the one behind found good");
+            }
             if (confirms && t.active() == 'C' && t.confirmed() != 'C' && !t.passed()) {
                 return Optional.of("bat " + (i + 1) + " is to keep what did not pass");
             }
@@ -468,6 +475,9 @@ final class Explorer {
                 World passes = w.with(i, t.passes());
                 return Optional.of(fact(passes, new Fact.TrialAnswered(World.id(i), true, "")));
             }
+        }
+        if (wish.behind() && w.state().unseen()) {
+            return Optional.of(fact(w, new Fact.BehindAnswered(true, "")));
         }
         return Optional.empty();
     }

@@ -159,6 +159,9 @@ final class Net implements ModelShelf {
     Disk disk;
     Verdict shadow = new Verdict();
     Verdict behind = new Verdict();
+    /** Whether that one judges both halves. */
+    boolean isBehindUnseen;
+
     String live = "cricket-1";
     boolean diskFull;
     Executor executor = Runnable::run;
@@ -424,6 +427,15 @@ final class Net implements ModelShelf {
             @Override
             public Beside behind(GatewayModel candidate, GatewayModel former) {
                 behind = new Verdict();
+                isBehindUnseen = false;
+                return beside(behind);
+            }
+
+            @Override
+            public Beside behindUnseen(
+                    GatewayModel candidate, Optional<byte[]> blob, GatewayModel former, Optional<byte[]> formerBlob) {
+                behind = new Verdict();
+                isBehindUnseen = true;
                 return beside(behind);
             }
 

@@ -104,6 +104,37 @@ class RolloutDriverTest {
     }
 
     @Test
+    void whatWasSentOnUnseenGoesOnWhenItWasFoundGoodBehind() throws Exception {
+        // given a model that was sent on before shadow answered, and first bats that passed
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        net.driver.goOn(Via.BOARD);
+        net.pass(1);
+        net.serve();
+        net.passTrials();
+        net.pass(1);
+        assertTrue(
+                net.now().bats().stream()
+                        .anyMatch(b ->
+                                b.words().startsWith("passed, waits until cricket-2 was found as good as cricket-1")),
+                net.now().bats().toString());
+        // when the gateway starts anew, then it still is not known
+        net.driver.close();
+        net.start(ALL);
+        net.pass(1);
+        net.serve();
+        assertTrue(net.isBehindUnseen);
+        net.passTrials();
+        net.pass(1);
+        assertEquals(Stage.CANARY, net.stage());
+        // when it is found good, then it goes on
+        net.behind.answer = Answer.PASSED;
+        net.pass(1);
+        net.serve();
+        assertEquals(Stage.FLEET, net.stage());
+    }
+
+    @Test
     void anOperatorSendsItOnWithoutWaitingForShadow() throws Exception {
         // given a candidate in shadow that has no answer yet
         net.keep("cricket-2", Via.DROP);
@@ -122,6 +153,12 @@ class RolloutDriverTest {
         net.serve();
         assertEquals(Stage.CANARY, net.stage());
         assertEquals("cricket-2", net.live);
+        assertTrue(net.isBehindUnseen, "its bats' half is judged, too");
+        // however well the first bats do, they keep nothing, and nobody else gets it
+        net.passTrials();
+        net.pass(60);
+        assertEquals(List.of(), net.orders);
+        assertEquals(Stage.CANARY, net.stage());
         net.behind.answer = Answer.FAILED;
         net.behind.why = "it disagrees";
         net.pass(1);
