@@ -26,11 +26,12 @@ final class BatSteps {
             case ASKED -> s.with(asked(b.before(former), h));
             case SENDING ->
                 h.has() ? s.with(b.at(Phase.STARTING, "")) : again(s, b, "it took the model and does not hold it");
-            case STARTING, ON_TRIAL -> h.runs() ? s.with(b.said(Holding.TRIES).at(Phase.ON_TRIAL, "")) : left(s, b, h);
+            case STARTING, ON_TRIAL ->
+                h.runs() ? s.with(b.excused(false).said(Holding.TRIES).at(Phase.ON_TRIAL, "")) : left(s, b, h);
             case PASSED ->
                 h.runs() && h.kept()
                         ? s.with(b.said(Holding.KEEPS).at(Phase.KEPT, ""))
-                        : h.runs() ? s.with(b.said(Holding.TRIES)) : left(s, b, h);
+                        : h.runs() ? s.with(b.excused(false).said(Holding.TRIES)) : left(s, b, h);
             case KEPT -> kept(s, b, h);
             case GOING_BACK -> went(s, goingBack(s, b.said(h), h));
             case LATER, BACK, REFUSED, STUCK -> s;
@@ -52,13 +53,16 @@ final class BatSteps {
         return h.onTrial() ? b.goingBack(true, why).said(h) : b.refused(why, true, false);
     }
 
-    /** It left the model, by itself: switched off on trial, or worse. */
+    /** It left the model, by itself: switched off on trial, which says nothing of the model, or worse. */
     private static RolloutState left(RolloutState s, BatWay b, Holding h) {
+        Phase anew = h.has() ? Phase.STARTING : Phase.SENDING;
+        if (b.excused()) {
+            return s.with(b.excused(false).at(anew, "started anew, tried again"));
+        }
         if (b.tries() >= RolloutMachine.TRIES) {
             return bad(s, b, "it went back to what it ran before by itself, " + (b.tries() + 1) + " times");
         }
-        return s.with(b.tried(b.tries() + 1)
-                .at(h.has() ? Phase.STARTING : Phase.SENDING, "went back by itself, tried again"));
+        return s.with(b.tried(b.tries() + 1).at(anew, "went back by itself, tried again"));
     }
 
     private static RolloutState kept(RolloutState s, BatWay b, Holding h) {
@@ -80,7 +84,11 @@ final class BatSteps {
             return b;
         }
         if (!h.kept()) {
-            return b.alone() ? b.refused(b.words(), b.again(), b.modelsFault()) : b.at(Phase.BACK, "");
+            return !b.alone()
+                    ? b.at(Phase.BACK, "")
+                    : b.group() == 0
+                            ? BatWay.later(b.bat()).here(b.present())
+                            : b.refused(b.words(), b.again(), b.modelsFault());
         }
         String why = b.former().isEmpty()
                 ? "it ran no model before"
@@ -130,14 +138,24 @@ final class BatSteps {
     }
 
     /** It started anew by itself: what it said counts no more. */
-    static RolloutState booted(RolloutState s, BatWay b) {
+    static RolloutState booted(RolloutState s, BatWay b, Fact.Booted how) {
         return switch (b.phase()) {
-            case ON_TRIAL, PASSED, KEPT, GOING_BACK -> s.with(b.unsure());
+            case ON_TRIAL, PASSED -> s.with(onTrial(b, how).unsure());
+            case KEPT, GOING_BACK -> s.with(b.unsure());
             case STUCK -> s.with(b.goingBack(b.alone(), b.words()).unsure());
             case REFUSED ->
                 b.again() && !isOver(s) ? s.with(BatWay.later(b.bat()).here(b.present())) : s;
             default -> s;
         };
+    }
+
+    /** A crash is a boot within seconds. One that comes again and again in the middle of good play is one, too. */
+    private static BatWay onTrial(BatWay b, Fact.Booted how) {
+        if (how.wasAway()) {
+            return b.excused(true);
+        }
+        boolean well = (how.playedWell() || b.phase() == Phase.PASSED) && b.quick() < RolloutMachine.QUICK;
+        return well ? b.excused(true).quick(b.quick() + 1) : b.excused(false);
     }
 
     private static boolean isOver(RolloutState s) {

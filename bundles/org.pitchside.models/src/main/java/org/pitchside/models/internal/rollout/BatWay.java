@@ -1,18 +1,21 @@
 package org.pitchside.models.internal.rollout;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pitchside.api.BatId;
 import org.pitchside.models.internal.rollout.Holding.Former;
 
 /**
  * One bat on the way. What it holds is never kept: {@code told} and {@code present} begin empty after a restart.
  *
- * @param group 0: its turn has not come, 1: canary, 2: the first stage, 3: the rest
+ * @param group 0: its turn has not come, or comes again, 1: canary, 2: the first stage, 3: the rest
  * @param tries what went wrong with it so far and was tried again
+ * @param quick how often it started anew on trial after swings that were well, and without having been away
  * @param former what it ran when it was first asked
  * @param alone it goes back, and the others do not
  * @param again whether a refusal may be another one after the next boot
  * @param modelsFault whether it was the model that it refused
+ * @param excused where it has left the model by now, that says nothing of the model
  * @param present whether it is connected
  * @param told what it said last; empty where it must be asked
  */
@@ -21,10 +24,12 @@ record BatWay(
         Phase phase,
         int group,
         int tries,
+        int quick,
         Optional<Former> former,
         boolean alone,
         boolean again,
         boolean modelsFault,
+        boolean excused,
         String words,
         boolean present,
         Optional<Holding> told) {
@@ -52,7 +57,8 @@ record BatWay(
     }
 
     static BatWay later(BatId bat) {
-        return new BatWay(bat, Phase.LATER, 0, 0, Optional.empty(), false, false, false, "", false, Optional.empty());
+        return new BatWay(
+                bat, Phase.LATER, 0, 0, 0, Optional.empty(), false, false, false, false, "", false, Optional.empty());
     }
 
     /** Its turn has come, and it is neither done nor refused. */
@@ -76,9 +82,14 @@ record BatWay(
         };
     }
 
+    /** It runs the candidate, or may, or is about to, and has not shown that it may keep it. */
+    boolean isUnsafe() {
+        return isUnderWay() || isTouched() && phase != Phase.KEPT;
+    }
+
     /** As another bat, of which all the rest is the same. */
     BatWay as(BatId other) {
-        return new BatWay(other, phase, group, tries, former, alone, again, modelsFault, words, present, told);
+        return but(d -> d.bat = other);
     }
 
     BatWay at(Phase next, String how) {
@@ -86,54 +97,61 @@ record BatWay(
             case ASKED, ON_TRIAL, PASSED, KEPT, GOING_BACK -> true;
             default -> false;
         };
-        return new BatWay(
-                bat,
-                next,
-                group,
-                tries,
-                former,
-                alone,
-                again,
-                modelsFault,
-                how,
-                present,
-                counts ? told : Optional.empty());
+        return but(d -> {
+            d.phase = next;
+            d.words = how;
+            d.told = counts ? told : Optional.empty();
+            d.forgetsItsTrial();
+        });
     }
 
     BatWay in(int next) {
-        return new BatWay(bat, phase, next, tries, former, alone, again, modelsFault, words, present, told);
+        return but(d -> d.group = next);
     }
 
     BatWay tried(int times) {
-        return new BatWay(bat, phase, group, times, former, alone, again, modelsFault, words, present, told);
+        return but(d -> d.tries = times);
+    }
+
+    BatWay quick(int times) {
+        return but(d -> d.quick = times);
+    }
+
+    BatWay excused(boolean is) {
+        return but(d -> d.excused = is);
     }
 
     BatWay before(Optional<Former> what) {
-        return new BatWay(bat, phase, group, tries, what, alone, again, modelsFault, words, present, told);
+        return but(d -> d.former = what);
     }
 
     BatWay here(boolean now) {
-        return new BatWay(bat, phase, group, tries, former, alone, again, modelsFault, words, now, told);
+        return but(d -> d.present = now);
     }
 
     BatWay said(Holding holding) {
-        return new BatWay(
-                bat, phase, group, tries, former, alone, again, modelsFault, words, present, Optional.of(holding));
+        return but(d -> d.told = Optional.of(holding));
     }
 
     /** It must be asked what it holds. */
     BatWay unsure() {
-        return new BatWay(
-                bat, phase, group, tries, former, alone, again, modelsFault, words, present, Optional.empty());
+        return but(d -> d.told = Optional.empty());
     }
 
     BatWay refused(String why, boolean mayChange, boolean byModel) {
-        return new BatWay(
-                bat, Phase.REFUSED, group, tries, former, false, mayChange, byModel, why, present, Optional.empty());
+        return but(d -> {
+            d.phase = Phase.REFUSED;
+            d.alone = false;
+            d.again = mayChange;
+            d.modelsFault = byModel;
+            d.words = why;
+            d.told = Optional.empty();
+            d.forgetsItsTrial();
+        });
     }
 
     BatWay mayChange(boolean may) {
-        return new BatWay(bat, phase, group, tries, former, alone, may, modelsFault, words, present, told);
+        return but(d -> d.again = may);
     }
 
     /** It stays with the candidate: it cannot be told to go back. */
@@ -143,22 +161,87 @@ record BatWay(
 
     /** Goes back; with the others, or by itself. */
     BatWay goingBack(boolean byItself, String why) {
-        return new BatWay(bat, Phase.GOING_BACK, group, 0, former, byItself, false, false, why, present, told);
+        return but(d -> {
+            d.phase = Phase.GOING_BACK;
+            d.tries = 0;
+            d.alone = byItself;
+            d.again = false;
+            d.modelsFault = false;
+            d.words = why;
+            d.forgetsItsTrial();
+        });
     }
 
-    /** What is known of it after a restart. */
+    /** What is known of it after a restart. What it left meanwhile, nobody saw. */
     BatWay restarted() {
+        return but(d -> {
+            d.present = false;
+            d.excused = phase == Phase.STARTING || phase == Phase.ON_TRIAL || phase == Phase.PASSED;
+            d.told = phase == Phase.KEPT ? Optional.of(Holding.KEEPS) : Optional.empty();
+        });
+    }
+
+    private BatWay but(Consumer<Draft> change) {
+        var d = new Draft(this);
+        change.accept(d);
         return new BatWay(
-                bat,
-                phase,
-                group,
-                tries,
-                former,
-                alone,
-                again,
-                modelsFault,
-                words,
-                false,
-                phase == Phase.KEPT ? Optional.of(Holding.KEEPS) : Optional.empty());
+                d.bat,
+                d.phase,
+                d.group,
+                d.tries,
+                d.quick,
+                d.former,
+                d.alone,
+                d.again,
+                d.modelsFault,
+                d.excused,
+                d.words,
+                d.present,
+                d.told);
+    }
+
+    /** What may change, while it does. */
+    private static final class Draft {
+        private BatId bat;
+        private Phase phase;
+        private int group;
+        private int tries;
+        private int quick;
+        private Optional<Former> former;
+        private boolean alone;
+        private boolean again;
+        private boolean modelsFault;
+        private boolean excused;
+        private String words;
+        private boolean present;
+        private Optional<Holding> told;
+
+        private Draft(BatWay b) {
+            bat = b.bat;
+            phase = b.phase;
+            group = b.group;
+            tries = b.tries;
+            quick = b.quick;
+            former = b.former;
+            alone = b.alone;
+            again = b.again;
+            modelsFault = b.modelsFault;
+            excused = b.excused;
+            words = b.words;
+            present = b.present;
+            told = b.told;
+        }
+
+        private void forgetsItsTrial() {
+            switch (phase) {
+                case SENDING, STARTING, ON_TRIAL, PASSED -> {
+                    // how it went there counts in the next trial, too
+                }
+                default -> {
+                    quick = 0;
+                    excused = false;
+                }
+            }
+        }
     }
 }

@@ -292,6 +292,12 @@ final class Doings {
         return watch == null ? 0 : watch.swings();
     }
 
+    /** Whether a bat on trial was watched at swings, and nothing speaks against it. */
+    boolean playedWell(BatId bat) {
+        Judges.Watch watch = watches.get(bat);
+        return watch != null && watch.swings() > 0 && watch.answer() != Answer.FAILED;
+    }
+
     /** How the order of a bat goes; empty where none is under way. */
     Optional<ModelCourier.Progress> progress(BatId bat) {
         return Optional.ofNullable(errands.get(bat)).map(e -> e.order.progress());

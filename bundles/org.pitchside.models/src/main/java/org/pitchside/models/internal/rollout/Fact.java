@@ -31,8 +31,16 @@ sealed interface Fact {
     /** An order ended without its goal. */
     record OrderFailed(BatId bat, Task task, Reason reason, int code, String message) implements Fact {}
 
-    /** A bat started anew by itself, or stands to us otherwise than before: what it said counts no more. */
-    record Booted(BatId bat) implements Fact {}
+    /**
+     * A bat started anew by itself, or stands to us otherwise than before: what it said counts no more.
+     *
+     * @param wasAway it was away for a while before, as a bat is that somebody switched off
+     * @param playedWell it was watched at swings before, and nothing was wrong with them
+     */
+    record Booted(BatId bat, boolean wasAway, boolean playedWell) implements Fact {}
+
+    /** A bat has been away for so long, while others played, that nobody waits for it. */
+    record Gone(BatId bat) implements Fact {}
 
     record ShadowAnswered(boolean passed, String why) implements Fact {}
 

@@ -87,7 +87,7 @@ final class Meetings {
     }
 
     /** What runs on a bat changes at a boot only, and a bat that was enrolled meanwhile is another case. */
-    List<Fact> boots(RolloutState s) {
+    List<Fact> boots(RolloutState s, Predicate<BatId> wasAway, Predicate<BatId> playedWell) {
         for (Map<BatId, ?> known : List.of(told, refused, asked)) {
             known.keySet().retainAll(s.bats().keySet());
         }
@@ -95,7 +95,7 @@ final class Meetings {
         for (BatState state : bats.get()) {
             BatWay way = s.bat(state.info().bat());
             if (way != null && state.connected() && isAnother(s, way, state)) {
-                all.add(new Fact.Booted(way.bat()));
+                all.add(new Fact.Booted(way.bat(), wasAway.test(way.bat()), playedWell.test(way.bat())));
             }
         }
         return all;

@@ -12,6 +12,9 @@ import org.pitchside.models.internal.rollout.Fact.Roster.Here;
 /** What follows from a state by itself: the next stage, whose turn it is. */
 final class Progress {
 
+    /** Bats that may run a model before it passed on the first ones, however few of them go first. */
+    static final int MOST_UNSAFE = 2;
+
     private Progress() {}
 
     /**
@@ -128,7 +131,28 @@ final class Progress {
                 now = now.with(b.in(0).unsure().at(Phase.LATER, ""));
             }
         }
-        return begin(now, here, now.canaries() - (int) count(now, Progress::isFirst), BatWay.CANARY);
+        long places = now.canaries() - count(now, Progress::isFirst);
+        return begin(now, here, (int) Math.min(places, room(now)), BatWay.CANARY);
+    }
+
+    /** So many more bats may run it before the first ones passed; one that left with it runs it for all we know. */
+    private static long room(RolloutState s) {
+        return Math.max(s.canaries(), MOST_UNSAFE) - count(s, BatWay::isUnsafe);
+    }
+
+    /** Another one goes first in the place of one that left on trial: that one goes back when it is met, and then its turn comes again. */
+    static RolloutState gone(RolloutState s, BatWay b) {
+        boolean isMissed = s.stage() == Stage.CANARY
+                && !s.paused()
+                && b.group() == BatWay.CANARY
+                && b.isUnderWay()
+                && !b.present();
+        boolean isReplaced = any(s, other -> other.present() && other.phase() == Phase.LATER) && room(s) > 0;
+        return isMissed && isReplaced
+                ? s.with(b.in(0)
+                        .goingBack(true, "left on trial, another one goes in its place")
+                        .unsure())
+                : s;
     }
 
     private static RolloutState stages(RolloutState s, List<Here> order) {

@@ -96,6 +96,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private final Executor executor;
     private final Doings doings;
     private final Meetings meetings;
+    private final Absences absences;
     private final ConcurrentLinkedQueue<Supplier<Optional<Fact>>> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     /** Of the rollout under way, or the last one. */
@@ -133,6 +134,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         this.executor = executor;
         file = new RolloutFile(disk, folder);
         meetings = new Meetings(parts.bats, parts.ours);
+        absences = new Absences(parts.clock.nanos());
         doings = new Doings(parts.shelf, parts.courier, parts.judges, parts.clock, this::put);
         put(() -> {
             read();
@@ -300,7 +302,13 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         // first who is there: every other fact may end something that somebody is still on the way with
         inbox.add(() -> Optional.of(meetings.roster(kept.rollout())));
         live.ifPresent(l -> inbox.add(() -> Optional.of(new Fact.Answers(l.name()))));
-        kept.rollout().ifPresent(s -> meetings.boots(s).forEach(f -> inbox.add(() -> Optional.of(f))));
+        absences.look(parts.bats.get(), parts.clock.nanos());
+        kept.rollout().ifPresent(s -> {
+            meetings.boots(s, absences::wasAway, doings::playedWell).forEach(f -> inbox.add(() -> Optional.of(f)));
+            s.bats().keySet().stream()
+                    .filter(absences::isGone)
+                    .forEach(bat -> inbox.add(() -> Optional.of(new Fact.Gone(bat))));
+        });
         if (live.isPresent()) {
             inbox.add(() -> {
                 beginByItself(models, live.get());
@@ -458,7 +466,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
 
     @Override
     public void activity(BatId bat, long atUs, BatActivity activity) {
-        heard(() -> doings.activity(bat, atUs, activity));
+        heard(() -> {
+            absences.activity(activity, parts.clock.nanos());
+            doings.activity(bat, atUs, activity);
+        });
     }
 
     private void heard(Runnable what) {

@@ -119,6 +119,7 @@ final class RolloutFile {
         m.put("phase", b.phase().name());
         m.put("group", b.group());
         m.put("tries", b.tries());
+        m.put("quick", b.quick());
         b.former()
                 .ifPresent(f -> m.put(
                         "former",
@@ -199,10 +200,12 @@ final class RolloutFile {
                 one(Phase.values(), m.member("phase")),
                 m.member("group").whole(0, BatWay.REST),
                 m.member("tries").whole(0, RolloutMachine.TRIES),
+                m.optional("quick").isEmpty() ? 0 : m.member("quick").whole(0, RolloutMachine.QUICK),
                 former,
                 m.member("alone").flag(),
                 m.member("again").flag(),
                 m.member("models_fault").flag(),
+                false,
                 text(m.member("words")),
                 false,
                 Optional.empty());

@@ -22,6 +22,9 @@ final class RolloutMachine {
     /** So often something that went wrong with a bat is tried again. */
     static final int TRIES = 2;
 
+    /** So often a bat may start anew in the middle of good play, before that counts as a try, too. */
+    static final int QUICK = 2;
+
     static final String BY_OPERATOR = " by an operator";
 
     private RolloutMachine() {}
@@ -98,7 +101,10 @@ final class RolloutMachine {
             return b == null || failed.reason() == Reason.CANCELLED ? s : BatSteps.failed(s, b, failed);
         } else if (fact instanceof Fact.Booted booted) {
             BatWay b = s.bat(booted.bat());
-            return b == null ? s : BatSteps.booted(s, b);
+            return b == null ? s : BatSteps.booted(s, b, booted);
+        } else if (fact instanceof Fact.Gone gone) {
+            BatWay b = s.bat(gone.bat());
+            return b == null ? s : Progress.gone(s, b);
         } else if (fact instanceof Fact.TrialAnswered answered) {
             BatWay b = s.bat(answered.bat());
             return b == null || b.phase() != Phase.ON_TRIAL ? s : trial(s, b, answered);

@@ -87,6 +87,9 @@ final class View {
         long back = s.bats().values().stream()
                 .filter(b -> b.phase() == Phase.GOING_BACK)
                 .count();
+        long firstAway = s.bats().values().stream()
+                .filter(b -> !b.present() && b.isUnderWay() && b.group() == BatWay.CANARY)
+                .count();
         long kept =
                 s.bats().values().stream().filter(b -> b.phase() == Phase.KEPT).count();
         String more = switch (s.stage()) {
@@ -98,7 +101,10 @@ final class View {
                                 + (away > 0 ? "; " + away + " that are away get it when they are met" : "");
             case TAKING_BACK -> "; everything goes back to " + s.before();
             case STOPPED -> back > 0 ? "; " + back + " bats that are away go back when they are met" : "";
-            case CANARY -> s.canaries() == 0 ? "; it waits for a bat" : "";
+            case CANARY ->
+                s.canaries() == 0
+                        ? "; it waits for a bat"
+                        : firstAway > 0 ? "; " + firstAway + " of them are away, and it waits for them" : "";
             case READY -> "; it waits to be sent on";
             case SHADOW, GATEWAY -> "";
         };

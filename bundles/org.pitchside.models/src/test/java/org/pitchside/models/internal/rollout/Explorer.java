@@ -279,7 +279,12 @@ final class Explorer {
         all.add(new Step(bat + "first", fact(w, roster(w, i))));
         all.add(new Step(bat + "boots", w.with(i, t.boots()), true));
         if (t.here() && t.newBoot()) {
-            all.add(new Step(bat + "boot seen", noticed(w, i)));
+            all.add(new Step(bat + "boot seen", noticed(w, i, false, false)));
+            all.add(new Step(bat + "boot seen, was away", noticed(w, i, true, false)));
+            all.add(new Step(bat + "boot seen, played well", noticed(w, i, false, true)));
+        }
+        if (!t.here()) {
+            all.add(new Step(bat + "is gone", fact(w, new Fact.Gone(id))));
         }
         if (wish.trials().contains(id)) {
             if (t.active() == 'C' && t.here()) {
@@ -358,20 +363,31 @@ final class Explorer {
     }
 
     /** The driver sees another boot: of a bat that keeps the model only where it runs something else. */
-    private World noticed(World w, int i) {
+    private World noticed(World w, int i, boolean wasAway, boolean playedWell) {
         World seen = w.with(i, w.truths().get(i).seen());
         BatWay b = w.state().bat(World.id(i));
         boolean calm = b != null && b.phase() == Phase.KEPT && w.truths().get(i).active() == 'C';
-        return calm ? seen : fact(seen, new Fact.Booted(World.id(i)));
+        return calm ? seen : fact(seen, new Fact.Booted(World.id(i), wasAway, playedWell));
     }
 
     private Optional<String> broken(World w) {
         RolloutState s = w.state();
         Wishes wish = wishes.apply(s);
-        long touched = w.truths().stream().filter(Truth::touched).count();
         int canaries = s.sizes().canaries(w.truths().size());
+        int touched = 0;
+        int unsafe = 0;
+        for (int i = 0; i < w.truths().size(); i++) {
+            Truth t = w.truths().get(i);
+            BatWay b = s.bat(World.id(i));
+            boolean left = b != null && b.phase() == Phase.GOING_BACK && b.group() == 0;
+            touched += t.touched() && !left ? 1 : 0;
+            unsafe += t.touched() && t.confirmed() != 'C' && !t.passed() ? 1 : 0;
+        }
         if (!w.passed() && touched > canaries) {
             return Optional.of(touched + " bats are touched before " + canaries + " passed");
+        }
+        if (!w.passed() && unsafe > Math.max(canaries, 2)) {
+            return Optional.of(unsafe + " bats run it that did not pass, with those that left");
         }
         boolean over = s.stage() == Stage.TAKING_BACK || s.stage() == Stage.STOPPED;
         if (!over && s.isInDoubt() && touched > canaries) {
@@ -437,7 +453,7 @@ final class Explorer {
                 return Optional.of(fact(back, roster(back, i)));
             }
             if (t.newBoot()) {
-                return Optional.of(noticed(w, i));
+                return Optional.of(noticed(w, i, false, false));
             }
         }
         World looked = fact(look(w), roster(w, 0));

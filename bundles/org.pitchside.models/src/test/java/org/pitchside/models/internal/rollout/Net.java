@@ -147,6 +147,7 @@ final class Net implements ModelShelf {
     static final class Verdict {
         Answer answer = Answer.OPEN;
         String why = "";
+        int swings = 7;
         boolean closed;
     }
 
@@ -471,7 +472,7 @@ final class Net implements ModelShelf {
 
                     @Override
                     public int swings() {
-                        return 7;
+                        return v.swings;
                     }
                 };
             }

@@ -96,6 +96,25 @@ class RolloutExplorationTest {
     }
 
     @Test
+    void aMachineThatLetsAnotherOneGoWheneverOneLeftIsFoundOut() {
+        var explorer = new Explorer();
+        explorer.next = (s, fact) -> {
+            BatWay b = fact instanceof Fact.Gone gone ? s.bat(gone.bat()) : null;
+            return b == null || b.phase() != Phase.ON_TRIAL || b.present()
+                    ? RolloutMachine.next(s, fact)
+                    : each(
+                            s.with(b.in(0).goingBack(true, "left").unsure()),
+                            other -> other.phase() == Phase.LATER
+                                    ? other.in(BatWay.CANARY).at(Phase.ASKED, "")
+                                    : other);
+        };
+        Report r = explorer.explore(World.begin(new Sizes(2, 3, 1), true, false, false, false), 1);
+        assertTrue(
+                r.violation().orElse("nothing").contains("did not pass"),
+                r.violation().orElse("nothing"));
+    }
+
+    @Test
     void aMachineThatForgetsABatIsFoundOut() {
         thenFound(
                 "is not wished back",

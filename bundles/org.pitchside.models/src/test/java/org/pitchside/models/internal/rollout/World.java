@@ -135,8 +135,12 @@ record World(RolloutState state, List<Truth> truths, char live, boolean passed) 
         key.append(t.active).append(t.confirmed).append(t.pending).append(t.passed ? 'p' : '-');
         key.append(t.newBoot ? 'b' : '-');
         if (b != null) {
-            key.append((char) ('A' + b.phase().ordinal())).append(b.group()).append(b.tries());
+            key.append((char) ('A' + b.phase().ordinal()))
+                    .append(b.group())
+                    .append(b.tries())
+                    .append(b.quick());
             key.append(b.former().isPresent() ? b.former().get().name() : "-");
+            key.append(b.excused() ? 'x' : '-');
             key.append(b.alone() ? 'l' : '-').append(b.again() ? 'g' : '-').append(b.modelsFault() ? 'm' : '-');
             key.append(b.present() ? 'P' : '-');
             b.told()
