@@ -37,6 +37,7 @@ import org.pitchside.api.model.ShelfException;
 import org.pitchside.api.settings.SettingReader;
 import org.pitchside.models.ModelPackage;
 import org.pitchside.models.ModelPackageException;
+import org.pitchside.sensormodel.KeySet;
 import org.pitchside.shipped.ShippedModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -355,6 +356,12 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
         if (s != null) {
             s.hold(names);
         }
+    }
+
+    /** The key set that counts. */
+    Optional<KeySet> keys() {
+        Shelf s = shelf;
+        return s == null ? Optional.empty() : s.keys();
     }
 
     /** Whether a model's line has a floor above it. */

@@ -256,6 +256,11 @@ final class Shelf {
         }
     }
 
+    /** The key set that counts, which the root that is believed signed. */
+    Optional<KeySet> keys() {
+        return trust().policy().isEmpty() ? Optional.empty() : believed.keys();
+    }
+
     /** Takes a key set by itself. */
     synchronized int takeKeys(byte[] bytes, Via via) throws ShelfException {
         String what = "sha256 " + Hashes.sha256(bytes).substring(0, 12);

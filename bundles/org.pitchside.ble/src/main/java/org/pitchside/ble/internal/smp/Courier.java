@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.pitchside.api.BatId;
 import org.pitchside.api.delivery.BatModels;
+import org.pitchside.api.delivery.KeyCourier;
 import org.pitchside.api.delivery.ModelCourier;
 import org.pitchside.api.delivery.ModelHash;
 import org.pitchside.api.delivery.Shipment;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 @Component(
         name = Courier.PID,
         configurationPolicy = ConfigurationPolicy.IGNORE,
-        service = {Courier.class, ModelCourier.class, HealthSource.class})
-public final class Courier implements ModelCourier, HealthSource {
+        service = {Courier.class, ModelCourier.class, KeyCourier.class, HealthSource.class})
+public final class Courier implements ModelCourier, KeyCourier, HealthSource {
 
     static final String PID = "org.pitchside.ble.Courier";
 
@@ -86,11 +87,22 @@ public final class Courier implements ModelCourier, HealthSource {
         return give(bat, Kind.TAKE_BACK, null, null);
     }
 
+    @Override
+    public Order bringKeys(BatId bat, byte[] keySet) {
+        if (keySet.length == 0 || keySet.length > Shipment.MOST_PAPER) {
+            throw new IllegalArgumentException("a key set has 1 to " + Shipment.MOST_PAPER + " bytes");
+        }
+        return give(StandingOrder.keys(numbers.incrementAndGet(), bat, keySet.clone(), this::ended));
+    }
+
     private Order give(BatId bat, Kind kind, ModelHash model, Shipment shipment) {
-        var order = new StandingOrder(numbers.incrementAndGet(), bat, kind, model, shipment, this::ended);
+        return give(new StandingOrder(numbers.incrementAndGet(), bat, kind, model, shipment, this::ended));
+    }
+
+    private Order give(StandingOrder order) {
         standing.add(order);
         // in one step, so that an order that ends takes no other one's queue with it
-        orders.compute(bat, (b, queue) -> {
+        orders.compute(order.bat(), (b, queue) -> {
             var to = queue == null ? new ConcurrentLinkedQueue<StandingOrder>() : queue;
             to.add(order);
             return to;

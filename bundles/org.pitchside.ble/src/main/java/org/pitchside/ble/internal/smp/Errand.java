@@ -198,6 +198,8 @@ public final class Errand implements Turns.Sender {
         }
         if (isLeaving) {
             line.disconnect();
+        } else if (order.kind() == Kind.KEYS && order.wantsKeys()) {
+            askKeys();
         } else if (models == null && order.kind() != Kind.DELIVER) {
             ask(Asked.STATE, Packet.state(), Step.ASKING, "the bat is asked what it holds");
         } else if (order.kind() == Kind.DELIVER) {
@@ -253,8 +255,8 @@ public final class Errand implements Turns.Sender {
         }
         if (!isResting) {
             pause(BUSY_NANOS, "waits until nobody swings the bat");
-        } else if (!order.keysTaken && order.shipment().keySet().isPresent()) {
-            ask(Asked.KEYS, Packet.keys(order.shipment().keySet().get()), Step.SENDING, "the key set");
+        } else if (order.wantsKeys()) {
+            askKeys();
         } else if (!order.ticketTaken) {
             ask(Asked.TICKET, Packet.ticket(order.shipment().ticket()), Step.SENDING, "the release ticket");
         } else {
@@ -265,6 +267,10 @@ public final class Errand implements Turns.Sender {
                     upload.isLast() ? Step.CHECKING : Step.SENDING,
                     upload.isLast() ? "the bat looks at it" : "on its way");
         }
+    }
+
+    private void askKeys() {
+        ask(Asked.KEYS, Packet.keys(order.keySet()), Step.SENDING, "the key set");
     }
 
     private void answered(Answer a) {
@@ -318,6 +324,9 @@ public final class Errand implements Turns.Sender {
             // something of the request was lost on its way
             upload.isKnown = false;
             standstill("it takes our request for none");
+        } else if (Refusals.is(a, Refusals.KEYS_OLD)) {
+            // another gateway brought it a later one: what that one says of ticket and model counts
+            order.keysTaken = true;
         } else if (Refusals.is(a, Refusals.NOT_RELEASED) && order.ticketTaken && order.ticketsAgain++ == 0) {
             // another gateway gave it another ticket meanwhile
             order.ticketTaken = false;

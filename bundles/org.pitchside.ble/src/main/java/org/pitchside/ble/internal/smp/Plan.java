@@ -28,7 +28,7 @@ final class Plan {
     }
 
     static Next next(StandingOrder order, BatModels has) {
-        Next next = order.kind() == Kind.LOOK
+        Next next = order.kind() == Kind.LOOK || order.kind() == Kind.KEYS
                 ? Next.REACHED
                 : order.kind() == Kind.TAKE_BACK ? back(has) : forward(order, has);
         return next == Next.RESET && order.restarts >= MOST_RESTARTS ? Next.NOT_STARTED : next;

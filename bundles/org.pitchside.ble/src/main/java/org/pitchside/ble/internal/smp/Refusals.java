@@ -12,6 +12,7 @@ final class Refusals {
     static final int DENIED = 11;
     static final int PER_USER = 64;
     static final int NOT_RELEASED = 34;
+    static final int KEYS_OLD = 37;
     static final int HASH = 38;
     static final int WRITE_FAILED = 12;
     static final int ERASE_FAILED = 13;

@@ -24,6 +24,7 @@ final class StandingOrder implements Order {
     enum Kind {
         LOOK("telling what it holds"),
         DELIVER("receiving a model"),
+        KEYS("receiving a key set"),
         TRY_OUT("trying a model"),
         CONFIRM("keeping a model"),
         TAKE_BACK("going back to the model before");
@@ -41,6 +42,7 @@ final class StandingOrder implements Order {
     private final ModelHash model;
     private final Shipment shipment;
     private final byte[] blob;
+    private final byte[] keySet;
     private final Consumer<StandingOrder> ended;
     private final CompletableFuture<BatModels> done = new CompletableFuture<>();
     private final AtomicReference<Object> owner = new AtomicReference<>();
@@ -68,14 +70,48 @@ final class StandingOrder implements Order {
     /** @param number later orders have a larger one */
     StandingOrder(
             long number, BatId bat, Kind kind, ModelHash model, Shipment shipment, Consumer<StandingOrder> ended) {
+        this(
+                number,
+                bat,
+                kind,
+                model,
+                shipment,
+                shipment == null ? null : shipment.keySet().orElse(null),
+                ended);
+    }
+
+    private StandingOrder(
+            long number,
+            BatId bat,
+            Kind kind,
+            ModelHash model,
+            Shipment shipment,
+            byte[] keySet,
+            Consumer<StandingOrder> ended) {
         this.number = number;
         this.bat = bat;
         this.kind = kind;
         this.model = model;
         this.shipment = shipment;
+        this.keySet = keySet;
         this.blob = shipment == null ? null : shipment.blob();
         this.ended = ended;
         at(Step.AWAY, "waits until the bat is heard");
+    }
+
+    /** One that brings a key set by itself. */
+    static StandingOrder keys(long number, BatId bat, byte[] keySet, Consumer<StandingOrder> ended) {
+        return new StandingOrder(number, bat, Kind.KEYS, null, null, keySet, ended);
+    }
+
+    /** Whether a key set goes first. */
+    boolean wantsKeys() {
+        return keySet != null && !keysTaken;
+    }
+
+    /** Not a copy. */
+    byte[] keySet() {
+        return keySet;
     }
 
     long number() {

@@ -2,6 +2,7 @@ package org.pitchside.sensor.rig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.pitchside.api.delivery.BatModels;
 import org.pitchside.api.delivery.DeliveryException;
 import org.pitchside.api.delivery.DeliveryException.Reason;
+import org.pitchside.api.delivery.KeyCourier;
 import org.pitchside.api.delivery.ModelCourier;
 import org.pitchside.api.delivery.ModelCourier.Order;
 import org.pitchside.api.delivery.ModelCourier.Step;
@@ -187,6 +189,57 @@ class DeliveryTest extends DeliveryRig {
         Order again = courier.deliver(bat.id, shipment);
         done(again, 10);
         assertTrue(again.progress().sent() <= 512, "" + again.progress());
+    }
+
+    @Test
+    void aKeySetTravelsWithoutAModel() throws Exception {
+        // given a maker who was retired by a key set that comes alone
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        KeyCourier keys = (KeyCourier) courier;
+        byte[] set = signers.keys(2, List.of(signers.stranger.getPublic()), List.of(signers.releaser.getPublic()))
+                .bytes();
+
+        assertEquals(1, done(keys.bringKeys(bat.id, set), 5).held().size());
+        // and once more, which is no error
+        done(keys.bringKeys(bat.id, set), 5);
+
+        // then what he makes is not taken any more, and what the new one makes is
+        SensorModel model = FullModel.of(7);
+        refused(27, "SIGNATURE", courier, bat, shipment(signed(model), 1, 2));
+        var good = shipment(model.sign(signers.stranger.getPrivate(), signers.stranger.getPublic()), 2, 2);
+        assertTrue(done(courier.deliver(bat.id, good), 10).slotOf(good.hash()).isPresent());
+        assertEquals(1, bat.infoNow().bootId());
+    }
+
+    @Test
+    void aBatWhoseKeySetIsLaterTakesWhatThatAllows() throws Exception {
+        // given another gateway that brought a later key set
+        AirBat bat = givenABat(GOOD, 247);
+        ModelCourier courier = gateway("here");
+        done(((KeyCourier) courier).bringKeys(bat.id, signers.keys(3).bytes()), 5);
+        SensorModel model = signed(FullModel.of(7));
+
+        // when this one still has the former one
+        done(((KeyCourier) courier).bringKeys(bat.id, signers.keys(2).bytes()), 5);
+        var shipment = new Shipment(signers.keys(2).bytes(), signers.ticket(model, 1, 2), model.bytes());
+
+        assertTrue(done(courier.deliver(bat.id, shipment), 10)
+                .slotOf(shipment.hash())
+                .isPresent());
+    }
+
+    @Test
+    void aKeySetOfAStrangerIsRefused() throws Exception {
+        AirBat bat = givenABat(GOOD, 247);
+        KeyCourier courier = (KeyCourier) gateway("here");
+        byte[] set = Tickets.signed(signers.keys(2).bytes(), signers.stranger);
+
+        DeliveryException e = refused(courier.bringKeys(bat.id, set));
+
+        assertEquals(36, e.code(), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> courier.bringKeys(bat.id, new byte[0]));
+        assertThrows(IllegalArgumentException.class, () -> courier.bringKeys(bat.id, new byte[401]));
     }
 
     @Test
