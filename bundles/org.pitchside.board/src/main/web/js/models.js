@@ -67,7 +67,10 @@ async function bring(file, { board, changed }) {
   try {
     const answer = await api.bringModel(file);
     board.models = answer;
-    state.outcome = { isGood: true, words: `${answer.taken} is kept. It does not answer yet.` };
+    state.outcome = {
+      isGood: true,
+      words: answer.keySet ? `Key set ${answer.keySet} counts from now on.` : `${answer.taken} is kept. It does not answer yet.`,
+    };
   } catch (e) {
     state.outcome = { isGood: false, words: `${file.name} is refused: ${e.message}` };
   }
@@ -117,11 +120,11 @@ function shelf(context) {
         bring(e.dataTransfer.files[0], context);
       }}
     >
-      <label>Bring a signed model: drop a .pitchmodel file here, or choose one
+      <label>Bring a signed model: drop a .pitchmodel file here, or choose one (a .psk file brings keys)
         <input
           type="file"
           name="package"
-          accept=".pitchmodel"
+          accept=".pitchmodel,.psk"
           ?disabled=${state.sending !== ''}
           @change=${async (e) => {
             const field = e.target;

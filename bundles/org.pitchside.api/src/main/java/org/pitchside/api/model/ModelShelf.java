@@ -110,7 +110,13 @@ public interface ModelShelf {
      * @param model name of the model; empty where it was a key set
      * @param keySet number of the key set; 0 where it was a package
      */
-    record Brought(Optional<String> model, int keySet) {}
+    record Brought(Optional<String> model, int keySet) {
+
+        /** The model's name, or {@code key set 3}. */
+        public String words() {
+            return model.orElse("key set " + keySet);
+        }
+    }
 
     /**
      * Takes a package or a key set, whichever it is: {@link #take} or {@link #takeKeys}.

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pitchside.api.model.ModelShelf;
+import org.pitchside.api.model.ModelShelf.Brought;
 import org.pitchside.api.model.ModelShelf.Via;
 import org.pitchside.api.model.ShelfException;
 import org.pitchside.api.rollout.RolloutException;
@@ -144,10 +145,10 @@ final class Models {
         }
     }
 
-    /** @return the name of the model in it */
-    String take(byte[] bytes) {
+    /** A package, or a key set by itself. */
+    Brought bring(byte[] bytes) {
         try {
-            return shelf().take(bytes, Via.BOARD);
+            return shelf().bring(bytes, Via.BOARD);
         } catch (ShelfException e) {
             throw new Refusal(409, e.getMessage());
         }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.pitchside.api.model.ModelShelf.Brought;
 import org.pitchside.board.internal.Site.Call;
 
 /** The part of the API about models: for operators, since nobody else is to see what a candidate says. */
@@ -51,7 +52,11 @@ final class ModelsApi {
 
     private Map<String, Object> take(byte[] bytes) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("taken", models.take(bytes));
+        Brought brought = models.bring(bytes);
+        json.put("taken", brought.words());
+        if (brought.keySet() > 0) {
+            json.put("keySet", brought.keySet());
+        }
         json.putAll(models.kept());
         return json;
     }

@@ -250,6 +250,22 @@ class ModelsApiTest {
     }
 
     @Test
+    void aKeySetIsTakenByItself() {
+        opened.signIn("0815x");
+        byte[] keySet = new byte[152];
+        System.arraycopy("PSK1".getBytes(StandardCharsets.US_ASCII), 0, keySet, 0, 4);
+
+        var taken = post("/api/v1/models", OCTETS, BodyPublishers.ofByteArray(keySet));
+
+        assertStatus(200, taken);
+        assertTrue(taken.body().startsWith("{\"taken\":\"key set 3\",\"keySet\":3,\"models\":["), taken.body());
+        assertEquals(List.of("keys 152 bytes by board"), models.asked);
+
+        models.refusal = "key set 4 counts here already";
+        assertStatus(409, post("/api/v1/models", OCTETS, BodyPublishers.ofByteArray(keySet)));
+    }
+
+    @Test
     void whatIsNoFileIsNotReadAndWhatIsTooLongIsNotWaitedFor() {
         opened.signIn("0815x");
         String head = "POST /api/v1/models HTTP/1.1\r\nHost: localhost\r\nCookie: pitchside=" + opened.cookie() + "\r\n"

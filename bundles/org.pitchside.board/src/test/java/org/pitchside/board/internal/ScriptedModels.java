@@ -123,8 +123,12 @@ final class ScriptedModels implements ModelShelf, Rollouts {
     }
 
     @Override
-    public int takeKeys(byte[] bytes, Via via) {
-        throw new UnsupportedOperationException();
+    public int takeKeys(byte[] bytes, Via via) throws ShelfException {
+        if (refusal != null) {
+            throw new ShelfException(refusal);
+        }
+        asked.add("keys " + bytes.length + " bytes by " + via.word());
+        return 3;
     }
 
     @Override
