@@ -87,6 +87,11 @@ enum Build {
         return said;
     }
 
+    /** A fuzzer's run: long with -Dsensor.full=true (./pitchside bench sensor), as long as you like with make fuzz-... SECONDS=n. */
+    static String fuzz(String parser) throws IOException, InterruptedException {
+        return make("fuzz-" + parser, "SECONDS=" + (Boolean.getBoolean("sensor.full") ? 300 : 5));
+    }
+
     /** True where one of these names is a program on the PATH. */
     static boolean here(String names) {
         for (String folder : System.getenv("PATH").split(":")) {

@@ -168,7 +168,7 @@ class EngineBlobTest {
     void aFuzzerFindsNothingInTheTimeOfATest() throws Exception {
         Assumptions.assumeTrue(Build.here("make") && Build.here("clang clang-14"), "not fuzzed: no make or no clang");
 
-        String said = Build.make("fuzz-blob", "SECONDS=" + (Boolean.getBoolean("sensor.full") ? 300 : 15));
+        String said = Build.fuzz("blob");
 
         assertTrue(said.contains("Done "), said);
     }

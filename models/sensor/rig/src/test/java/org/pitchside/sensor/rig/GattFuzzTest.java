@@ -15,7 +15,7 @@ class GattFuzzTest {
     void aFuzzerFindsNothingInTheTimeOfATest(String parser) throws Exception {
         Assumptions.assumeTrue(Build.here("make") && Build.here("clang clang-14"), "not fuzzed: no make or no clang");
 
-        String said = Build.make("fuzz-" + parser, "SECONDS=" + (Boolean.getBoolean("sensor.full") ? 300 : 15));
+        String said = Build.fuzz(parser);
 
         assertTrue(said.contains("Done "), said);
     }
