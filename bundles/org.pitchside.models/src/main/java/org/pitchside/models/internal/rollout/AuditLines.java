@@ -29,11 +29,24 @@ final class AuditLines {
             if (b.phase() != (before == null ? Phase.LATER : before.phase())) {
                 bat(next, b, lines);
             }
+            boolean isHome = b.phase() == Phase.LATER && before != null && before.phase() == Phase.GOING_BACK;
+            if (isHome && b.words().isEmpty()) {
+                lines.add(line("back", b.bat().toString(), true, "runs what it ran before"));
+            } else if (isHome) {
+                lines.add(line("stuck", b.bat().toString(), false, b.words()));
+            }
         }
         return lines;
     }
 
-    static Line stage(RolloutState s) {
+    /** A rollout that begins. */
+    static List<Line> begin(RolloutState first) {
+        List<Line> lines = new ArrayList<>(List.of(stage(first)));
+        first.bats().values().forEach(b -> bat(first, b, lines));
+        return lines;
+    }
+
+    private static Line stage(RolloutState s) {
         boolean bad = s.stage() == Stage.TAKING_BACK || s.stage() == Stage.STOPPED;
         return new Line("rollout", s.model(), !bad, Words.oneLine(View.words(s), LONGEST));
     }
@@ -51,7 +64,12 @@ final class AuditLines {
             case STARTING -> lines.add(line("try", id, true, s.model() + " is tried on it" + why));
             case PASSED -> lines.add(line("pass", id, true, s.model() + " passed on it"));
             case KEPT -> lines.add(line("keep", id, true, "keeps " + s.model() + why));
-            case GOING_BACK -> lines.add(line("leave", id, !b.alone(), s.model() + " is to leave it" + why));
+            case GOING_BACK ->
+                lines.add(line(
+                        "leave",
+                        id,
+                        !b.alone(),
+                        b.leaves().isPresent() ? b.words() : s.model() + " is to leave it" + why));
             case BACK -> lines.add(line("back", id, true, "is without " + s.model() + " again"));
             case REFUSED -> lines.add(line("refuse", id, false, s.model() + why));
             case STUCK -> lines.add(line("stuck", id, false, s.model() + why));

@@ -23,9 +23,11 @@ final class BatSteps {
         Optional<Former> former = b.phase() == Phase.ASKED ? Holding.former(models) : b.former();
         Holding h = Holding.of(models, candidate, former);
         return switch (b.phase()) {
-            case ASKED -> s.with(asked(b.before(former), h));
+            case ASKED -> s.with(asked(b.before(former), h, candidate));
             case SENDING ->
-                h.has() ? s.with(b.at(Phase.STARTING, "")) : again(s, b, "it took the model and does not hold it");
+                h.has()
+                        ? s.with(b.leaving(Optional.empty()).at(Phase.STARTING, ""))
+                        : again(s, b, "it took the model and does not hold it");
             case STARTING, ON_TRIAL ->
                 h.runs() ? s.with(b.excused(false).said(Holding.TRIES).at(Phase.ON_TRIAL, "")) : left(s, b, h);
             case PASSED ->
@@ -38,9 +40,11 @@ final class BatSteps {
         };
     }
 
-    private static BatWay asked(BatWay b, Holding h) {
+    private static BatWay asked(BatWay b, Holding h, ModelHash candidate) {
         if (h.runs() && h.kept()) {
-            return b.said(Holding.KEEPS).at(Phase.KEPT, "had it already");
+            return b.leaving(b.leaves().filter(candidate::equals))
+                    .said(Holding.KEEPS)
+                    .at(Phase.KEPT, "had it already");
         }
         if (!h.onTrial() && !h.otherTrial()) {
             return b.at(Phase.SENDING, "");
@@ -95,13 +99,15 @@ final class BatSteps {
                 : b.former().get().inSlot()
                         ? b.former().get().name() + " does not lie on it any more"
                         : b.former().get().name() + " came with its firmware and cannot be ordered";
-        return b.stuck("keeps " + s.model() + ": " + why + "; it needs a newer release");
+        return b.leaves().isPresent()
+                ? Debts.unpaid(s, b, Debts.KEEPS + ": " + why)
+                : b.stuck("keeps " + s.model() + ": " + why + "; it needs a newer release");
     }
 
     /** A canary that stays with the candidate against our will is one too many. */
     private static RolloutState went(RolloutState s, BatWay b) {
         RolloutState next = s.with(b);
-        return b.phase() == Phase.STUCK && s.stage() == Stage.CANARY
+        return b.phase() == Phase.STUCK && b.leaves().isEmpty() && s.stage() == Stage.CANARY
                 ? RolloutMachine.takeBack(next, "bat " + b.bat() + ", canary: " + b.words())
                 : next;
     }
@@ -120,21 +126,27 @@ final class BatSteps {
     static BatWay back(RolloutState s, BatWay b) {
         boolean hadIt = b.former().isPresent() && s.hash().equals(b.former().map(Former::hash));
         return switch (b.phase()) {
-            case LATER, BACK, REFUSED, STUCK -> b;
-            case GOING_BACK -> b.goingBack(false, "");
+            case LATER -> later(b);
+            case BACK, REFUSED, STUCK -> b;
+            case GOING_BACK -> b.leaves().isPresent() ? b : b.goingBack(false, "");
             // an order that was called off may still have its effect on a bat that was started before
             case ASKED, SENDING ->
                 b.tries() == 0
-                        ? b.in(0).at(Phase.LATER, "")
-                        : b.goingBack(false, "").unsure();
+                        ? later(b)
+                        : b.leaving(Optional.empty()).goingBack(false, "").unsure();
             // of one on trial its last word is as good as a new one
             case ON_TRIAL -> b.goingBack(false, "");
             case STARTING, PASSED -> b.goingBack(false, "").unsure();
             case KEPT ->
                 hadIt
-                        ? b.at(Phase.BACK, "ran it before")
+                        ? b.leaves().isPresent() ? b.stuck(Debts.KEEPS) : b.at(Phase.BACK, "ran it before")
                         : b.goingBack(false, "").unsure();
         };
+    }
+
+    /** Nothing was done to it; but what it keeps of an earlier rollout, it keeps. */
+    private static BatWay later(BatWay b) {
+        return b.leaves().isPresent() ? b.stuck(Debts.KEEPS) : b.in(0).at(Phase.LATER, "");
     }
 
     /** It started anew by itself: what it said counts no more. */
@@ -158,18 +170,19 @@ final class BatSteps {
         return well ? b.excused(true).quick(b.quick() + 1) : b.excused(false);
     }
 
-    private static boolean isOver(RolloutState s) {
+    static boolean isOver(RolloutState s) {
         return s.stage() == Stage.TAKING_BACK || s.stage() == Stage.STOPPED;
     }
 
     /** An order ended without its goal. */
     static RolloutState failed(RolloutState s, BatWay b, OrderFailed f) {
         if (b.phase() == Phase.GOING_BACK) {
+            String why = "could not be brought back: " + f.message();
             return went(
                     s,
                     b.tries() < RolloutMachine.TRIES
                             ? b.tried(b.tries() + 1).unsure()
-                            : b.stuck("could not be brought back: " + f.message()));
+                            : b.leaves().isPresent() ? Debts.unpaid(s, b, why) : b.stuck(why));
         }
         if (f.reason() == Reason.REFUSED && f.code() == SELF_TEST_FAILED) {
             return bad(s, b, "its self-test of the model failed");

@@ -3,6 +3,7 @@ package org.pitchside.models.internal.rollout;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pitchside.api.BatId;
+import org.pitchside.api.delivery.ModelHash;
 import org.pitchside.models.internal.rollout.Holding.Former;
 
 /**
@@ -12,6 +13,7 @@ import org.pitchside.models.internal.rollout.Holding.Former;
  * @param tries what went wrong with it so far and was tried again
  * @param quick how often it started anew on trial after swings that were well, and without having been away
  * @param former what it ran when it was first asked
+ * @param leaves the model that it is to be without before its turn comes, where that was an earlier rollout's
  * @param alone it goes back, and the others do not
  * @param again whether a refusal may be another one after the next boot
  * @param modelsFault whether it was the model that it refused
@@ -26,6 +28,7 @@ record BatWay(
         int tries,
         int quick,
         Optional<Former> former,
+        Optional<ModelHash> leaves,
         boolean alone,
         boolean again,
         boolean modelsFault,
@@ -58,7 +61,20 @@ record BatWay(
 
     static BatWay later(BatId bat) {
         return new BatWay(
-                bat, Phase.LATER, 0, 0, 0, Optional.empty(), false, false, false, false, "", false, Optional.empty());
+                bat,
+                Phase.LATER,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false,
+                "",
+                false,
+                Optional.empty());
     }
 
     /** Its turn has come, and it is neither done nor refused. */
@@ -123,6 +139,10 @@ record BatWay(
 
     BatWay before(Optional<Former> what) {
         return but(d -> d.former = what);
+    }
+
+    BatWay leaving(Optional<ModelHash> model) {
+        return but(d -> d.leaves = model);
     }
 
     BatWay here(boolean now) {
@@ -191,6 +211,7 @@ record BatWay(
                 d.tries,
                 d.quick,
                 d.former,
+                d.leaves,
                 d.alone,
                 d.again,
                 d.modelsFault,
@@ -208,6 +229,7 @@ record BatWay(
         private int tries;
         private int quick;
         private Optional<Former> former;
+        private Optional<ModelHash> leaves;
         private boolean alone;
         private boolean again;
         private boolean modelsFault;
@@ -223,6 +245,7 @@ record BatWay(
             tries = b.tries;
             quick = b.quick;
             former = b.former;
+            leaves = b.leaves;
             alone = b.alone;
             again = b.again;
             modelsFault = b.modelsFault;

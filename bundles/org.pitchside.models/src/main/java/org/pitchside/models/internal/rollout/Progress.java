@@ -137,7 +137,11 @@ final class Progress {
 
     /** So many more bats may run it before the first ones passed; one that left with it runs it for all we know. */
     private static long room(RolloutState s) {
-        return Math.max(s.canaries(), MOST_UNSAFE) - count(s, BatWay::isUnsafe);
+        return Math.max(s.canaries(), MOST_UNSAFE) - count(s, b -> b.isUnsafe() && ofThisModel(s, b));
+    }
+
+    private static boolean ofThisModel(RolloutState s, BatWay b) {
+        return b.leaves().isEmpty() || b.leaves().equals(s.hash());
     }
 
     /** Another one goes first in the place of one that left on trial: that one goes back when it is met, and then its turn comes again. */
@@ -167,8 +171,7 @@ final class Progress {
 
     private static RolloutState rest(RolloutState s) {
         Map<BatId, BatWay> all = new TreeMap<>(s.bats());
-        all.replaceAll(
-                (id, b) -> b.phase() == Phase.LATER ? b.in(BatWay.REST).unsure().at(Phase.ASKED, "") : b);
+        all.replaceAll((id, b) -> b.phase() == Phase.LATER ? asked(b, BatWay.REST) : b);
         return s.with(all);
     }
 
@@ -183,9 +186,13 @@ final class Progress {
     private static RolloutState begin(RolloutState s, List<BatId> bats, int most, int group) {
         RolloutState now = s;
         for (BatId id : bats.subList(0, Math.max(0, Math.min(most, bats.size())))) {
-            now = now.with(now.bat(id).in(group).unsure().at(Phase.ASKED, ""));
+            now = now.with(asked(now.bat(id), group));
         }
         return now;
+    }
+
+    private static BatWay asked(BatWay b, int group) {
+        return b.in(group).unsure().at(Phase.ASKED, "");
     }
 
     private static boolean any(RolloutState s, Predicate<BatWay> which) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +109,8 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
 
     private volatile String trouble;
     private volatile String diskTrouble;
+    /** Why the next model does not begin by itself yet. */
+    private volatile String waits;
 
     /** All below belongs to the executor. */
     private Content kept = Content.NOTHING;
@@ -232,7 +235,11 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     private RolloutState next(RolloutState s, Fact fact) {
-        return RolloutMachine.next(s, fact, parts.clock.nanos() - meetingUntilNanos >= 0);
+        return RolloutMachine.next(s, fact, isAwayKnown());
+    }
+
+    private boolean isAwayKnown() {
+        return parts.clock.nanos() - meetingUntilNanos >= 0;
     }
 
     /** Into the next state: the audit, the disk, then the memory. */
@@ -320,9 +327,17 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private void beginByItself(List<Kept> models, Kept live) {
         boolean isBusy = kept.rollout().map(s -> View.of(s, doings).underWay()).orElse(false);
         if (settings.byItself == ByItself.OFF || isBusy || isStuck()) {
+            waits = null;
             return;
         }
-        NextModel.of(models, live, kept.begun()).ifPresent(name -> {
+        Optional<String> next = NextModel.of(models, live, kept.begun());
+        long owing = kept.rollout().map(s -> Debts.beingPaid(s, isAwayKnown())).orElse(0L);
+        if (next.isPresent() && owing > 0) {
+            waits = next.get() + " waits until " + owing + " bats are without the model of the rollout before";
+            return;
+        }
+        waits = null;
+        next.ifPresent(name -> {
             try {
                 begin(name, Via.ROLLOUT);
             } catch (RolloutException e) {
@@ -354,12 +369,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
                         live,
                         parts.shelf.shipment(model).map(Shipment::hash),
                         new Sizes(now.canary, Sizes.USUAL.few(), now.stage),
-                        now.byItself == ByItself.ALL)
+                        now.byItself == ByItself.ALL,
+                        last == null ? Map.of() : Debts.of(last))
                 .since(nowUs());
-        keep(
-                new Content(Optional.of(first), NextModel.begun(kept.begun(), model)),
-                List.of(AuditLines.stage(first)),
-                via);
+        keep(new Content(Optional.of(first), NextModel.begun(kept.begun(), model)), AuditLines.begin(first), via);
         doings.end();
         trouble = null;
         missed.set(0);
@@ -495,6 +508,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             if (t != null) {
                 lines.add(new HealthLine(Level.FAULT, SUBJECT, t));
             }
+        }
+        String next = waits;
+        if (next != null) {
+            lines.add(new HealthLine(Level.OK, SUBJECT, next));
         }
         Rollout r = seen;
         if (r != null) {

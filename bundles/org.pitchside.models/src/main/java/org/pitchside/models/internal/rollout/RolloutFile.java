@@ -125,6 +125,7 @@ final class RolloutFile {
                         "former",
                         new TreeMap<>(
                                 Map.of("name", words(f.name()), "hash", f.hash().hex(), "in_slot", f.inSlot()))));
+        b.leaves().ifPresent(h -> m.put("leaves", h.hex()));
         m.put("alone", b.alone());
         m.put("again", b.again());
         m.put("models_fault", b.modelsFault());
@@ -202,6 +203,9 @@ final class RolloutFile {
                 m.member("tries").whole(0, RolloutMachine.TRIES),
                 m.optional("quick").isEmpty() ? 0 : m.member("quick").whole(0, RolloutMachine.QUICK),
                 former,
+                m.optional("leaves").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new ModelHash(m.member("leaves").sha256())),
                 m.member("alone").flag(),
                 m.member("again").flag(),
                 m.member("models_fault").flag(),

@@ -29,8 +29,18 @@ final class RolloutMachine {
 
     private RolloutMachine() {}
 
-    /** A rollout that begins. */
-    static RolloutState begin(String model, String before, Optional<ModelHash> hash, Sizes sizes, boolean onward) {
+    /**
+     * A rollout that begins.
+     *
+     * @param owing bats that owe something to the one before it
+     */
+    static RolloutState begin(
+            String model,
+            String before,
+            Optional<ModelHash> hash,
+            Sizes sizes,
+            boolean onward,
+            Map<BatId, BatWay> owing) {
         return new RolloutState(
                 model,
                 before,
@@ -46,7 +56,7 @@ final class RolloutMachine {
                 0,
                 model + " runs beside " + before + ", and nobody sees what it says",
                 0,
-                Map.of());
+                owing);
     }
 
     /** Why a command is not possible now, in a sentence; empty where it is. */
@@ -93,9 +103,12 @@ final class RolloutMachine {
             return refusal(s, command).isPresent() ? s : command(s, command);
         } else if (fact instanceof Fact.Told told) {
             BatWay b = s.bat(told.models().bat());
-            return b == null || s.hash().isEmpty()
-                    ? s
-                    : BatSteps.told(s, b, told.models(), s.hash().get());
+            Optional<ModelHash> model =
+                    b != null && b.phase() == Phase.GOING_BACK ? b.leaves().or(s::hash) : s.hash();
+            if (b == null) {
+                return s;
+            }
+            return model.isEmpty() ? s : BatSteps.told(s, b, told.models(), model.get());
         } else if (fact instanceof OrderFailed failed) {
             BatWay b = s.bat(failed.bat());
             return b == null || failed.reason() == Reason.CANCELLED ? s : BatSteps.failed(s, b, failed);
@@ -144,7 +157,9 @@ final class RolloutMachine {
     private static boolean hasRoom(Map<BatId, BatWay> all) {
         if (all.size() >= RolloutState.MOST_BATS) {
             all.values().stream()
-                    .filter(b -> !b.present() && (b.phase() == Phase.LATER || b.phase() == Phase.REFUSED))
+                    .filter(b -> !b.present()
+                            && b.leaves().isEmpty()
+                            && (b.phase() == Phase.LATER || b.phase() == Phase.REFUSED))
                     .findFirst()
                     .ifPresent(b -> all.remove(b.bat()));
         }

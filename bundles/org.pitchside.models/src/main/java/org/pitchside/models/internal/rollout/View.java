@@ -49,7 +49,7 @@ final class View {
     }
 
     private static String words(RolloutState s, BatWay b, Optional<Progress> p) {
-        String how = b.words().isEmpty() || b.isUnderWay() ? usual(s, b, p) : b.words();
+        String how = b.words().isEmpty() || b.isUnderWay() || b.phase() == Phase.LATER ? usual(s, b, p) : b.words();
         String more = b.isUnderWay() && !b.words().isEmpty() ? " (" + b.words() + ")" : "";
         return how + more;
     }
@@ -57,7 +57,7 @@ final class View {
     private static String usual(RolloutState s, BatWay b, Optional<Progress> p) {
         boolean away = !b.present();
         return switch (b.phase()) {
-            case LATER -> "its turn has not come";
+            case LATER -> "its turn has not come" + (b.leaves().isEmpty() ? "" : "; it " + Debts.KEEPS);
             case ASKED, SENDING, STARTING ->
                 s.paused()
                         ? "paused"

@@ -332,7 +332,7 @@ final class Explorer {
     }
 
     private static boolean has(Truth t, char model) {
-        return model == 'C' ? t.has() : !t.factory();
+        return t.has(model);
     }
 
     /** What a bat is when it did what it was ordered; empty where it cannot. */
@@ -379,7 +379,8 @@ final class Explorer {
         for (int i = 0; i < w.truths().size(); i++) {
             Truth t = w.truths().get(i);
             BatWay b = s.bat(World.id(i));
-            boolean left = b != null && b.phase() == Phase.GOING_BACK && b.group() == 0;
+            // one that left on trial, or that an earlier rollout touched
+            boolean left = b != null && (b.leaves().isPresent() || b.phase() == Phase.GOING_BACK && b.group() == 0);
             touched += t.touched() && !left ? 1 : 0;
             unsafe += t.touched() && t.confirmed() != 'C' && !t.passed() ? 1 : 0;
         }
@@ -398,8 +399,14 @@ final class Explorer {
             Truth t = w.truths().get(i);
             BatWay b = s.bat(World.id(i));
             BatOrder order = wish.orders().get(World.id(i));
-            if (over && t.touched() && b.phase() != Phase.STUCK && order == null) {
+            boolean canLeave = t.confirmed() == 'O' ? t.has('F') : t.isWith('O');
+            boolean is = t.touched() || canLeave;
+            if (over && is && b.phase() != Phase.STUCK && order == null) {
                 return Optional.of("bat " + (i + 1) + " is not wished back");
+            }
+            boolean owes = t.isWith('O') && t.has('F');
+            if (owes && order != null && order.task() == Task.DELIVER) {
+                return Optional.of("bat " + (i + 1) + " is sent another model before it went back");
             }
             boolean confirms = order != null
                     && order.task() == Task.CONFIRM

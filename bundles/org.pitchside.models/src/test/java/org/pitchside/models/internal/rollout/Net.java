@@ -79,7 +79,7 @@ final class Net implements ModelShelf {
         }
 
         private void add(List<Held> held, Place place, String name) {
-            boolean isFactorys = factory && place == Place.A;
+            boolean isFactorys = factory && name.equals("cricket-1");
             if (!name.isEmpty() && (!isFactorys || name.equals(active))) {
                 held.add(new Held(
                         isFactorys ? Place.FACTORY : place,

@@ -16,7 +16,8 @@ import org.pitchside.models.internal.rollout.RolloutState.Sizes;
 class RolloutFileTest {
 
     private static byte[] of(String model, String before) {
-        RolloutState s = RolloutMachine.begin(model, before, Optional.of(World.CANDIDATE), Sizes.USUAL, false);
+        RolloutState s =
+                RolloutMachine.begin(model, before, Optional.of(World.CANDIDATE), Sizes.USUAL, false, Map.of());
         return RolloutFile.bytes(new Content(Optional.of(s), Map.of()));
     }
 

@@ -13,6 +13,7 @@ import org.pitchside.api.delivery.BatModels.Held;
 import org.pitchside.api.delivery.BatModels.Place;
 import org.pitchside.api.delivery.ModelHash;
 import org.pitchside.api.rollout.Rollouts.Stage;
+import org.pitchside.models.internal.rollout.BatWay.Phase;
 
 /**
  * A rollout's state and the truth about its bats and its gateway. Immutable.
@@ -22,21 +23,22 @@ import org.pitchside.api.rollout.Rollouts.Stage;
  */
 record World(RolloutState state, List<Truth> truths, char live, boolean passed) {
 
-    static final ModelHash CANDIDATE = ModelHash.ofBlob(new byte[] {'C'});
-    static final ModelHash FORMER = ModelHash.ofBlob(new byte[] {'F'});
+    static final ModelHash CANDIDATE = hash('C');
 
     /**
      * What a bat really holds: letters as above, '-' for none.
      *
-     * @param factory what it had before is the firmware's
-     * @param has the candidate lies in a slot
+     * @param factory what it had before is the firmware's, and lies in no slot
+     * @param a what lies in the first slot
+     * @param b in the second one
      * @param passed a watch passed the trial that runs
      * @param newBoot it started anew, and the gateway has not seen that yet
      */
     record Truth(
             boolean here,
             boolean factory,
-            boolean has,
+            char a,
+            char b,
             char active,
             char confirmed,
             char pending,
@@ -44,59 +46,84 @@ record World(RolloutState state, List<Truth> truths, char live, boolean passed) 
             boolean newBoot) {
 
         static Truth of(boolean factory) {
-            return new Truth(true, factory, false, 'F', 'F', '-', false, false);
+            return new Truth(true, factory, factory ? '-' : 'F', '-', 'F', 'F', '-', false, false);
+        }
+
+        /** One that runs another model, on trial or for good. */
+        Truth running(char model, boolean forGood) {
+            return new Truth(here, factory, a, model, model, forGood ? model : confirmed, '-', passed, newBoot);
         }
 
         Truth here(boolean is) {
-            return new Truth(is, factory, has, active, confirmed, pending, passed, newBoot);
+            return new Truth(is, factory, a, b, active, confirmed, pending, passed, newBoot);
         }
 
+        boolean has(char model) {
+            return a == model || b == model;
+        }
+
+        /** The candidate, into a slot that is not needed. */
         Truth takes() {
-            return new Truth(here, factory, true, active, confirmed, pending, passed, newBoot);
+            if (has('C')) {
+                return this;
+            }
+            boolean needed = b != '-' && (b == active || b == confirmed);
+            return new Truth(
+                    here, factory, needed ? 'C' : a, needed ? b : 'C', active, confirmed, pending, passed, newBoot);
         }
 
         Truth waits(char model) {
-            return new Truth(here, factory, has, active, confirmed, model, passed, newBoot);
+            return new Truth(here, factory, a, b, active, confirmed, model, passed, newBoot);
         }
 
         Truth keeps(char model) {
-            return new Truth(here, factory, has, active, model, '-', passed, newBoot);
+            return new Truth(here, factory, a, b, active, model, '-', passed, newBoot);
         }
 
         Truth boots() {
             char next = pending == '-' ? confirmed : pending;
-            return new Truth(here, factory, has, next, confirmed, '-', false, true);
+            return new Truth(here, factory, a, b, next, confirmed, '-', false, true);
         }
 
         Truth passes() {
-            return new Truth(here, factory, has, active, confirmed, pending, true, newBoot);
+            return new Truth(here, factory, a, b, active, confirmed, pending, true, newBoot);
         }
 
         Truth seen() {
-            return new Truth(here, factory, has, active, confirmed, pending, passed, false);
+            return new Truth(here, factory, a, b, active, confirmed, pending, passed, false);
         }
 
         /** The candidate runs, or is kept, or will be tried. */
         boolean touched() {
-            return active == 'C' || confirmed == 'C' || pending == 'C';
+            return isWith('C');
+        }
+
+        boolean isWith(char model) {
+            return active == model || confirmed == model || pending == model;
         }
 
         BatModels says(BatId bat) {
             List<Held> held = new ArrayList<>();
-            if (!factory || active == 'F') {
-                held.add(new Held(
-                        factory ? Place.FACTORY : Place.A,
-                        "F",
-                        FORMER,
-                        active == 'F',
-                        confirmed == 'F',
-                        pending == 'F'));
+            if (factory && active == 'F') {
+                held.add(held(Place.FACTORY, 'F'));
             }
-            if (has) {
-                held.add(new Held(Place.B, "C", CANDIDATE, active == 'C', confirmed == 'C', pending == 'C'));
+            if (a != '-') {
+                held.add(held(Place.A, a));
+            }
+            if (b != '-') {
+                held.add(held(Place.B, b));
             }
             return new BatModels(bat, held, 1, 0);
         }
+
+        private Held held(Place place, char model) {
+            return new Held(
+                    place, String.valueOf(model), hash(model), active == model, confirmed == model, pending == model);
+        }
+    }
+
+    static ModelHash hash(char model) {
+        return ModelHash.ofBlob(new byte[] {(byte) model});
     }
 
     World with(RolloutState s) {
@@ -131,7 +158,7 @@ record World(RolloutState state, List<Truth> truths, char live, boolean passed) 
         Truth t = truths.get(bat);
         BatWay b = state.bat(id(bat));
         StringBuilder key = new StringBuilder(32);
-        key.append(t.here ? 'h' : 'a').append(t.factory ? 'f' : 's').append(t.has ? 'c' : '-');
+        key.append(t.here ? 'h' : 'a').append(t.factory ? 'f' : 's').append(t.a).append(t.b);
         key.append(t.active).append(t.confirmed).append(t.pending).append(t.passed ? 'p' : '-');
         key.append(t.newBoot ? 'b' : '-');
         if (b != null) {
@@ -140,6 +167,7 @@ record World(RolloutState state, List<Truth> truths, char live, boolean passed) 
                     .append(b.tries())
                     .append(b.quick());
             key.append(b.former().isPresent() ? b.former().get().name() : "-");
+            key.append(b.leaves().isEmpty() ? '-' : b.leaves().get().equals(CANDIDATE) ? 'C' : 'O');
             key.append(b.excused() ? 'x' : '-');
             key.append(b.alone() ? 'l' : '-').append(b.again() ? 'g' : '-').append(b.modelsFault() ? 'm' : '-');
             key.append(b.present() ? 'P' : '-');
@@ -206,13 +234,40 @@ record World(RolloutState state, List<Truth> truths, char live, boolean passed) 
         return new World(state.with(ways), List.copyOf(sorted), live, passed);
     }
 
+    /**
+     * One that begins while a bat still runs what an earlier rollout brought it, and is away.
+     *
+     * @param model of that rollout; the candidate itself, where it is tried once more
+     * @param forGood the bat keeps it, else it is on trial
+     * @param others bats that owe nothing
+     */
+    static World owing(RolloutState.Sizes sizes, char model, boolean factory, boolean forGood, int others) {
+        BatModels before = Truth.of(factory).says(id(0));
+        BatWay owing = BatWay.later(id(0)).before(Holding.former(before)).at(forGood ? Phase.KEPT : Phase.ON_TRIAL, "");
+        RolloutState last = RolloutMachine.takeBack(
+                RolloutMachine.begin(name(model), name('F'), Optional.of(hash(model)), sizes, true, Map.of())
+                        .with(Map.of(id(0), owing))
+                        .at(Stage.FLEET, true, ""),
+                "");
+        List<Truth> truths = new ArrayList<>();
+        truths.add(Truth.of(factory).running(model, forGood).here(false));
+        for (int i = 0; i < others; i++) {
+            truths.add(Truth.of(false));
+        }
+        return new World(
+                RolloutMachine.begin(name('C'), name('F'), Optional.of(CANDIDATE), sizes, true, Debts.of(last)),
+                List.copyOf(truths),
+                'F',
+                false);
+    }
+
     static World begin(RolloutState.Sizes sizes, boolean onward, boolean... factory) {
         List<Truth> truths = new ArrayList<>();
         for (boolean f : factory) {
             truths.add(Truth.of(f));
         }
         return new World(
-                RolloutMachine.begin(name('C'), name('F'), Optional.of(CANDIDATE), sizes, onward),
+                RolloutMachine.begin(name('C'), name('F'), Optional.of(CANDIDATE), sizes, onward, Map.of()),
                 List.copyOf(truths),
                 'F',
                 false);
