@@ -66,6 +66,9 @@ final class ModelNews {
     private Stage stage;
     private boolean isPaused;
     private int windows;
+    /** Since when it is being taken back; 0 where that was not seen. */
+    private long backSinceUs;
+
     private volatile boolean isOfThisRun;
     /** Whoever rolls out may have stopped already when a run is summed up. */
     private volatile Rollout last;
@@ -102,6 +105,7 @@ final class ModelNews {
             model = r.model();
             steps.clear();
             windows = 0;
+            backSinceUs = 0;
             if (isFirst && !r.underWay()) {
                 stage = r.stage();
                 r.bats().forEach(b -> steps.put(b.bat(), b.step()));
@@ -109,7 +113,9 @@ final class ModelNews {
             }
             stage = null;
         }
+        boolean isBack = r.stage() == Stage.STOPPED && stage != Stage.STOPPED;
         if (r.stage() != stage || r.paused() != isPaused) {
+            backSinceUs = r.stage() == Stage.TAKING_BACK && stage != Stage.TAKING_BACK ? r.sinceUs() : backSinceUs;
             stage = r.stage();
             isPaused = r.paused();
             isOfThisRun = true;
@@ -136,7 +142,28 @@ final class ModelNews {
                 lines.add(line(nowUs, model, "bat " + shortId(b.bat()) + " " + STEPS.get(b.step()), b.words()));
             }
         }
+        if (isBack) {
+            lines.add(line(nowUs, model, "came back", cameBack(r)));
+        }
         return lines;
+    }
+
+    /** How many had it, and how soon they were rid of it. */
+    private String cameBack(Rollout r) {
+        long back = count(r, BatStep.BACK);
+        long others = count(r, BatStep.GOING_BACK) + count(r, BatStep.STUCK);
+        String bats = back + others == 0
+                ? "no bat had it, the gateway answers with " + r.before()
+                : back + others + " of " + r.bats().size() + " bats had it; "
+                        + (others == 0 ? "they" : back + " of them")
+                        + " and the gateway are as before";
+        return backSinceUs == 0
+                ? bats
+                : bats + String.format(Locale.ROOT, ", %.1f s after it was stopped", (r.sinceUs() - backSinceUs) / 1e6);
+    }
+
+    private static long count(Rollout r, BatStep step) {
+        return r.bats().stream().filter(b -> b.step() == step).count();
     }
 
     private static String words(Rollout r) {

@@ -1,25 +1,16 @@
 package org.pitchside.laptop.internal;
 
 import java.io.Console;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,9 +20,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.pitchside.api.BatId;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.Swing;
@@ -54,7 +43,7 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
         service = SwingListener.class)
-@Designate(ocd = Narrator.Config.class)
+@Designate(ocd = NarratorConfig.class)
 public final class Narrator implements SwingListener {
 
     static final String PID = "org.pitchside.laptop.Narrator";
@@ -64,55 +53,13 @@ public final class Narrator implements SwingListener {
     private static final long PATIENCE_S = 60;
     /** After the last value of a replay nothing may be committed for so long. */
     private static final long SETTLED_S = 3;
-    /** When the bats are stopped, news may follow until none came for so long. */
-    private static final double QUIET_S = 0.4;
-    /** ... but no longer than this: a disk that fails is said, not waited for. */
-    private static final double LONGEST_QUIET_S = 5;
+
+    private static final long LOOK_MS = 200;
+    private static final long ROLLOUT_MS = 40;
 
     private static final int FAULT = 3;
     /** More do not come between two looks. */
     private static final int AUDIT = 50;
-
-    /** Settings. */
-    @ObjectClassDefinition(
-            id = PID,
-            name = "Pitchside narrator",
-            description = "Tells what happens on the terminal that started the gateway.")
-    public @interface Config {
-
-        /** Length of a run. */
-        @AttributeDefinition(
-                name = "Stop after (s)",
-                description = "Ends the gateway so long after the first bat connected; 0: never.",
-                min = "0",
-                max = "31536000")
-        int run_for_s() default 0;
-
-        /** Scorecard. */
-        @AttributeDefinition(
-                name = "Scorecard file",
-                description = "Where figures of a run are kept; empty: nowhere.",
-                required = false)
-        String scorecard_file() default "";
-
-        /** Quiet. */
-        @AttributeDefinition(name = "Summary only", description = "Do not print each swing.")
-        boolean quiet() default false;
-
-        /** Faults. */
-        @AttributeDefinition(
-                name = "Strict",
-                description =
-                        "A run that threw values away, or whose store misses a swing that was told, ends with exit code 3.")
-        boolean strict() default false;
-
-        /** Identities. */
-        @AttributeDefinition(name = "Identities", description = "Print the identity of each swing behind its line.")
-        boolean identities() default false;
-    }
-
-    private static final Set<String> BATS =
-            Set.of("org.pitchside.ble", "org.pitchside.ble.bluez", "org.pitchside.ble.virtual");
 
     /** What the configuration says, checked. */
     private record Settings(int runForS, String scorecardFile, boolean quiet, boolean identities, boolean strict) {}
@@ -153,7 +100,9 @@ public final class Narrator implements SwingListener {
             t.setDaemon(true);
             return t;
         });
-        watch.scheduleWithFixedDelay(this::look, 200, 200, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+        // what comes back is back in a second or two, which pass ten times as fast at --speed 10
+        watch.scheduleWithFixedDelay(this::lookAtRollout, ROLLOUT_MS, ROLLOUT_MS, TimeUnit.MILLISECONDS);
         if (!config.quiet()) {
             System.out.println(words.heading());
         }
@@ -277,18 +226,32 @@ public final class Narrator implements SwingListener {
                         .orElse(""));
     }
 
-    /** Models that came, and where one is on its way. */
+    /** Models that came. */
     private void lookAtModels() {
         ModelShelf s = shelf;
-        Rollouts r = rollouts;
-        long us = clock.epochMicros(clock.nanos());
-        var lines = new ArrayList<String>();
         if (s != null) {
-            lines.addAll(models.audited(s.audit(AUDIT), us));
+            tell(models.audited(s.audit(AUDIT), nowUs()));
         }
-        if (r != null) {
-            lines.addAll(models.rolled(r.current(), us));
+    }
+
+    /** Where one is on its way. */
+    private void lookAtRollout() {
+        Rollouts r = rollouts;
+        try {
+            if (r != null) {
+                tell(models.rolled(r.current(), nowUs()));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the narrator stumbled over a rollout: {}", e.toString());
         }
+    }
+
+    private long nowUs() {
+        GatewayClock c = clock;
+        return c.epochMicros(c.nanos());
+    }
+
+    private void tell(List<String> lines) {
         if (!config.quiet() && !summed.get()) {
             lines.forEach(l -> System.out.println(words.bold(l)));
         }
@@ -334,32 +297,14 @@ public final class Narrator implements SwingListener {
 
     private void end(int code) throws InterruptedException {
         // bats first, so that what is under way reaches the store before anything else stops
-        for (Bundle bundle : context.getBundles()) {
-            if (BATS.contains(bundle.getSymbolicName())) {
-                try {
-                    bundle.stop(Bundle.STOP_TRANSIENT);
-                } catch (BundleException e) {
-                    LOG.warn("{} does not stop: {}", bundle.getSymbolicName(), e.toString());
-                }
-            }
-        }
-        settle();
+        Bats.stop(context);
+        Bats.settle(() -> lastSwing);
         int fault = sumUp();
         // the framework's own hook stops the bundles; this thread must not be one of theirs
         var exit = new Thread(() -> System.exit(code == 0 ? fault : code), "pitchside-exit");
         exit.setDaemon(true);
         exit.start();
         watch.shutdown();
-    }
-
-    /** What bats sent last is still on its way to the disk and from there to us. */
-    private void settle() throws InterruptedException {
-        long stopped = System.nanoTime();
-        long now = stopped;
-        while (seconds(Math.max(stopped, lastSwing), now) < QUIET_S && seconds(stopped, now) < LONGEST_QUIET_S) {
-            TimeUnit.MILLISECONDS.sleep(50);
-            now = System.nanoTime();
-        }
     }
 
     /** Prints the summary, once; the exit code that it deserves. */
@@ -383,7 +328,7 @@ public final class Narrator implements SwingListener {
             System.out.print(summary.text());
             summary.scorecard().forEach(System.out::println);
             System.out.flush();
-            keep(summary.scorecard());
+            ScorecardFile.keep(config.scorecardFile(), summary.scorecard());
             if (config.strict() && summary.fault() != null) {
                 System.err.println("pitchside: " + summary.fault());
                 return FAULT;
@@ -393,31 +338,5 @@ public final class Narrator implements SwingListener {
             LOG.warn("the run could not be summed up: {}", e.toString());
             return FAULT;
         }
-    }
-
-    /** A new figure replaces the former one of the same metric and data. */
-    private void keep(List<String> lines) {
-        if (config.scorecardFile().isBlank() || lines.isEmpty()) {
-            return;
-        }
-        try {
-            Path file = Path.of(config.scorecardFile());
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            var all = new LinkedHashMap<String, String>();
-            if (Files.exists(file)) {
-                Files.readAllLines(file).forEach(l -> all.put(key(l), l));
-            }
-            lines.forEach(l -> all.put(key(l), l));
-            Path temporary = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(temporary, all.values());
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            LOG.warn("the scorecard could not be written: {}", e.toString());
-        }
-    }
-
-    private static String key(String line) {
-        String[] parts = line.split("\t", -1);
-        return parts.length == 5 ? parts[0] + "\t" + parts[4] : line;
     }
 }

@@ -123,6 +123,48 @@ class ModelNewsTest {
         assertTrue(lines.get(0).contains("cricket-3"), lines.toString());
     }
 
+    private List<String> since(long us, Stage stage, OnTheWay... bats) {
+        return news.rolled(
+                Optional.of(new Rollout("cricket-3", "cricket-2", stage, false, "as it goes", us, null, List.of(bats))),
+                us);
+    }
+
+    @Test
+    void oneThatComesBackIsToldWithHowManyHadItAndHowSoonTheyWereRidOfIt() {
+        // given a model that two bats of three have on trial
+        OnTheWay third = bat(3, BatStep.LATER);
+        since(10_000_000, Stage.CANARY, bat(1, BatStep.ON_TRIAL), bat(2, BatStep.ON_TRIAL), third);
+        // when it is stopped, and looked at again and again until both are back
+        since(20_000_000, Stage.TAKING_BACK, bat(1, BatStep.GOING_BACK), bat(2, BatStep.GOING_BACK), third);
+        assertEquals(
+                1,
+                since(20_000_000, Stage.TAKING_BACK, bat(1, BatStep.BACK), bat(2, BatStep.GOING_BACK), third)
+                        .size());
+        var lines = since(21_640_000, Stage.STOPPED, bat(1, BatStep.BACK), bat(2, BatStep.BACK), third);
+        // then the last line says it
+        assertTrue(
+                lines.get(lines.size() - 1)
+                        .endsWith(
+                                "came back: 2 of 3 bats had it; they and the gateway are as before, 1.6 s after it was stopped"),
+                lines.toString());
+        assertEquals(List.of(), since(21_640_000, Stage.STOPPED, bat(1, BatStep.BACK), bat(2, BatStep.BACK), third));
+    }
+
+    @Test
+    void whoIsNotBackYetAndWhatNobodyHadIsTold() {
+        since(10_000_000, Stage.CANARY, bat(1, BatStep.ON_TRIAL));
+        var lines = since(12_000_000, Stage.STOPPED, bat(1, BatStep.GOING_BACK), bat(2, BatStep.BACK));
+        assertTrue(
+                lines.get(lines.size() - 1)
+                        .endsWith("came back: 2 of 2 bats had it; 1 of them and the gateway are as before"),
+                lines.toString());
+        since(13_000_000, Stage.SHADOW, bat(1, BatStep.LATER));
+        lines = since(14_000_000, Stage.STOPPED, bat(1, BatStep.LATER));
+        assertTrue(
+                lines.get(lines.size() - 1).endsWith("came back: no bat had it, the gateway answers with cricket-2"),
+                lines.toString());
+    }
+
     @Test
     void theSummarySaysWhatBecameOfIt() {
         rolled(Stage.SHADOW);
