@@ -19,9 +19,16 @@ export class Live extends EventTarget {
   lost = false;
   /** Added to this machine's clock it is the gateway's. */
   #offsetUs = 0;
+  /** The same for the machine that it runs on, which is another one where virtual bats play faster than life. */
+  #machineUs = 0;
 
   nowUs() {
     return Date.now() * 1000 + this.#offsetUs;
+  }
+
+  /** Rollouts and the audit go by the machine's clock. */
+  machineNowUs() {
+    return Date.now() * 1000 + this.#machineUs;
   }
 
   start() {
@@ -92,6 +99,7 @@ export class Live extends EventTarget {
     }
     if (name === 'hello') {
       this.#offsetUs = data.nowUs - Date.now() * 1000;
+      this.#machineUs = data.machineUs - Date.now() * 1000;
       const back = this.wasConnected;
       this.connected = true;
       this.lost = false;

@@ -67,7 +67,7 @@ export function section(context, then) {
             ${r.paused ? html`<span class="state warn">paused</span>` : nothing}
           </h2>
           ${way(r)}
-          <p class="sentence" role="status">${r.words} <small>${r.sinceUs ? ago(r.sinceUs, context.live.nowUs()) : ''}</small></p>
+          <p class="sentence" role="status">${r.words} <small>${r.sinceUs ? ago(r.sinceUs, context.live.machineNowUs()) : ''}</small></p>
           ${acts(r, context, then)}`
       : html`<h2>Rollout</h2>
           <p class="empty">No model is on its way. Begin with one of those below.</p>`}

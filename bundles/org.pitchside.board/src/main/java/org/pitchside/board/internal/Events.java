@@ -122,7 +122,16 @@ final class Events implements AutoCloseable {
                 anew = missed.size() > MOST_MISSED;
             }
             viewers.add(viewer);
-            viewer.send(event("hello", Long.toString(end), Map.of("gateway", "pitchside", "nowUs", answers.nowUs())));
+            viewer.send(event(
+                    "hello",
+                    Long.toString(end),
+                    Map.of(
+                            "gateway",
+                            "pitchside",
+                            "nowUs",
+                            answers.nowUs(),
+                            "machineUs",
+                            System.currentTimeMillis() * 1000)));
             if (anew) {
                 viewer.send(event("reset", null, Map.of()));
             } else {

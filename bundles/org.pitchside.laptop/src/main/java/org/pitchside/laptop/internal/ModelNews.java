@@ -5,11 +5,13 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pitchside.api.BatId;
 import org.pitchside.api.model.ModelShelf.AuditLine;
@@ -26,6 +28,8 @@ final class ModelNews {
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
     /** A shadow is told of every so many windows. */
     private static final int WINDOWS = 25;
+
+    private static final Set<Stage> OUT = EnumSet.of(Stage.GATEWAY, Stage.CANARY, Stage.FLEET, Stage.DONE);
 
     private static final Map<Stage, String> STAGES = new EnumMap<>(Map.of(
             Stage.SHADOW, "in shadow",
@@ -66,6 +70,8 @@ final class ModelNews {
     private Stage stage;
     private boolean isPaused;
     private int windows;
+    /** Whether it was more than in shadow. */
+    private boolean wasOut;
     /** Since when it is being taken back; 0 where that was not seen. */
     private long backSinceUs;
 
@@ -113,9 +119,11 @@ final class ModelNews {
             }
             stage = null;
         }
-        boolean isBack = r.stage() == Stage.STOPPED && stage != Stage.STOPPED;
+        // one that was stopped in shadow never was anywhere
+        boolean isBack = r.stage() == Stage.STOPPED && stage != Stage.STOPPED && (wasOut || touched(r) > 0);
+        wasOut = OUT.contains(r.stage()) || wasOut && r.stage() == Stage.TAKING_BACK;
         if (r.stage() != stage || r.paused() != isPaused) {
-            backSinceUs = r.stage() == Stage.TAKING_BACK && stage != Stage.TAKING_BACK ? r.sinceUs() : backSinceUs;
+            backSinceUs = r.stage() == Stage.TAKING_BACK && stage != Stage.TAKING_BACK ? nowUs : backSinceUs;
             stage = r.stage();
             isPaused = r.paused();
             isOfThisRun = true;
@@ -143,23 +151,27 @@ final class ModelNews {
             }
         }
         if (isBack) {
-            lines.add(line(nowUs, model, "came back", cameBack(r)));
+            lines.add(line(nowUs, model, "came back", cameBack(r, nowUs)));
         }
         return lines;
     }
 
     /** How many had it, and how soon they were rid of it. */
-    private String cameBack(Rollout r) {
+    private String cameBack(Rollout r, long nowUs) {
         long back = count(r, BatStep.BACK);
-        long others = count(r, BatStep.GOING_BACK) + count(r, BatStep.STUCK);
-        String bats = back + others == 0
+        long had = touched(r);
+        String bats = had == 0
                 ? "no bat had it, the gateway answers with " + r.before()
-                : back + others + " of " + r.bats().size() + " bats had it; "
-                        + (others == 0 ? "they" : back + " of them")
+                : had + " of " + r.bats().size() + " bats had it; " + (had == back ? "they" : back + " of them")
                         + " and the gateway are as before";
-        return backSinceUs == 0
-                ? bats
-                : bats + String.format(Locale.ROOT, ", %.1f s after it was stopped", (r.sinceUs() - backSinceUs) / 1e6);
+        String when = backSinceUs == 0
+                ? ""
+                : String.format(Locale.ROOT, ", %.1f s after it was stopped", (nowUs - backSinceUs) / 1e6);
+        return bats + when + (had == back ? "" : "; the others when they are met");
+    }
+
+    private static long touched(Rollout r) {
+        return count(r, BatStep.BACK) + count(r, BatStep.GOING_BACK) + count(r, BatStep.STUCK);
     }
 
     private static long count(Rollout r, BatStep step) {

@@ -125,7 +125,7 @@ class ModelNewsTest {
 
     private List<String> since(long us, Stage stage, OnTheWay... bats) {
         return news.rolled(
-                Optional.of(new Rollout("cricket-3", "cricket-2", stage, false, "as it goes", us, null, List.of(bats))),
+                Optional.of(new Rollout("cricket-3", "cricket-2", stage, false, "as it goes", 1, null, List.of(bats))),
                 us);
     }
 
@@ -156,10 +156,14 @@ class ModelNewsTest {
         var lines = since(12_000_000, Stage.STOPPED, bat(1, BatStep.GOING_BACK), bat(2, BatStep.BACK));
         assertTrue(
                 lines.get(lines.size() - 1)
-                        .endsWith("came back: 2 of 2 bats had it; 1 of them and the gateway are as before"),
+                        .endsWith(
+                                "came back: 2 of 2 bats had it; 1 of them and the gateway are as before; the others when they are met"),
                 lines.toString());
         since(13_000_000, Stage.SHADOW, bat(1, BatStep.LATER));
-        lines = since(14_000_000, Stage.STOPPED, bat(1, BatStep.LATER));
+        assertEquals(1, since(14_000_000, Stage.STOPPED, bat(1, BatStep.LATER)).size(), "it never was anywhere");
+        since(15_000_000, Stage.SHADOW, bat(1, BatStep.LATER));
+        since(16_000_000, Stage.GATEWAY, bat(1, BatStep.LATER));
+        lines = since(17_000_000, Stage.STOPPED, bat(1, BatStep.LATER));
         assertTrue(
                 lines.get(lines.size() - 1).endsWith("came back: no bat had it, the gateway answers with cricket-2"),
                 lines.toString());
