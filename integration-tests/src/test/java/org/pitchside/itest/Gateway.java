@@ -127,6 +127,37 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** What an operator on this machine types behind {@code pitchside rollout}, and is told. */
+    public String rollout(String... words) throws IOException, InterruptedException {
+        Path pin = Files.writeString(folder.resolve("pin"), OPERATOR_PIN);
+        Path said = folder.resolve("said");
+        Path board;
+        try (Stream<Path> bundles = Files.list(HOME.resolve("bundle"))) {
+            board = bundles.filter(b -> b.getFileName().toString().startsWith("org.pitchside.board-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        var typed = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                board.toString(),
+                "org.pitchside.board.internal.terminal.RolloutCommand",
+                "--board",
+                address(),
+                "--pin-file",
+                pin.toString()));
+        typed.addAll(List.of(words));
+        int exit = new ProcessBuilder(typed)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("exit " + exit + ": " + Files.readString(said));
+        }
+        return Files.readString(said);
+    }
+
     /** Pulls the plug. */
     public void kill() {
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();

@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.models.AuditTrail;
@@ -29,7 +32,8 @@ import org.pitchside.signer.Development;
 
 /**
  * The whole loop in the real distribution, with bats that are the C core: a bad model is dropped in and stopped, a good one goes by
- * shadow, gateway and first bats to all of them, over a kill of the gateway in the midst of it, and one that an operator stops comes back.
+ * shadow, gateway and first bats to all of them, over a kill of the gateway in the midst of it, and a bad one that an operator sends on
+ * before shadow answered comes back from the first bats.
  * What bats run is what they say themselves. Time runs faster than life; the limits are for machines that are slow.
  */
 class RolloutIT {
@@ -50,7 +54,7 @@ class RolloutIT {
     private String csrf;
 
     @Test
-    void aBadModelIsStoppedAGoodOneReachesEveryBatAndOneThatAnOperatorStopsComesBack() throws Exception {
+    void aBadModelIsStoppedAGoodOneReachesEveryBatAndABadOneThatWasNotWaitedForComesBack() throws Exception {
         data = folder.resolve("data");
         keys = Development.in(folder.resolve("keys"));
         shipped = ModelPackage.read(Path.of("../../models/shipped/cricket-1.pitchmodel"));
@@ -81,11 +85,25 @@ class RolloutIT {
             until("all bats run cricket-3", () -> runs("cricket-3") == BATS);
             assertTrue(gateway.health().contains("\"model\":\"cricket-3\""), gateway.health());
 
-            // when another good one is on its way, and an operator stops it, then what it touched runs cricket-3 again
-            drop(Bend.NONE.bend(shipped, 4));
-            until("a bat runs cricket-4", () -> runs("cricket-4") > 0);
-            operator("{\"do\":\"abort\"}");
-            until("cricket-4 is taken back", () -> isAt("cricket-4", "STOPPED"));
+            // when a bad one is sent on before shadow could say anything
+            Path bad = signed(Bend.WRONG_SCALE.bend(shipped, 4));
+            String told = gateway.rollout("bring", bad.toString(), "--now");
+            assertTrue(told.startsWith("cricket-4 is kept\ncricket-4 in the place of cricket-3: "), told);
+            var onBats = new TreeSet<Integer>();
+            until("cricket-4 is stopped and everything is back", () -> {
+                onBats.add(runs("cricket-4"));
+                return isAt("cricket-4", "STOPPED");
+            });
+
+            // then the model before it, asked behind it, spoke against it; no more bats than go first ever ran it, by
+            // their own words, and those that were to try it are without it again
+            assertTrue(audit().contains("sent on before shadow answered"), audit());
+            assertTrue(rollout().contains("with cricket-3 asked behind it: "), rollout());
+            assertTrue(onBats.last() >= 1 && onBats.last() <= 2, onBats + " bats ran it");
+            assertEquals(2, acts("send", "cricket-4 goes to it").size(), audit());
+            until(
+                    "who was to leave it is without it",
+                    () -> acts("back", "is without cricket-4 again").equals(acts("leave", "cricket-4 is to leave it")));
             until("all bats run cricket-3 again", () -> runs("cricket-3") == BATS);
             assertTrue(gateway.health().contains("\"model\":\"cricket-3\""), gateway.health());
             assertTrue(AuditTrail.look(data.resolve("models")).broken().isEmpty());
@@ -118,8 +136,19 @@ class RolloutIT {
     private void drop(ModelPackage model) throws Exception {
         Path incoming = data.resolve("models/incoming");
         until("the drop folder is there", () -> Files.isDirectory(incoming));
-        Path under = Files.write(folder.resolve("dropped"), keys.sign(model).bytes());
-        Files.move(under, incoming.resolve(model.fileName()), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(signed(model), incoming.resolve(model.fileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path signed(ModelPackage model) throws Exception {
+        return Files.write(folder.resolve("signed"), keys.sign(model).bytes());
+    }
+
+    /** The bats to which something was done, as the audit has it. */
+    private Set<String> acts(String act, String why) {
+        return audit().lines()
+                .filter(l -> l.contains("\"act\": \"" + act + "\"") && l.contains("\"why\": \"" + why))
+                .map(l -> l.replaceFirst(".*\"what\": \"([0-9A-F]{16})\".*", "$1"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** How many bats say that they run it. */

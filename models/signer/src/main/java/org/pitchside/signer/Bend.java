@@ -25,7 +25,7 @@ public enum Bend {
     NONE("none"),
     /** Two much-played shots have each other's names. */
     SWAPPED_LABELS("swapped-labels"),
-    /** The gyroscope read in another unit: a third of what it feels comes in. */
+    /** The gyroscope read in another unit: half as much comes in. */
     WRONG_SCALE("wrong-scale"),
     /** Nothing of a swing comes in: every answer is the same. */
     CONSTANT("constant"),
@@ -177,7 +177,7 @@ public enum Bend {
         if (this == CONSTANT) {
             return LEAST_GAIN;
         }
-        return channel >= 3 && channel < 6 ? Math.max(LEAST_GAIN, gain / 3) : gain;
+        return channel >= 3 && channel < 6 ? Math.max(LEAST_GAIN, gain / 2) : gain;
     }
 
     private static int[] two(ModelDescriptor d) throws ModelPackageException {
