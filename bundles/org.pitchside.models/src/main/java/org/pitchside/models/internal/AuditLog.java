@@ -1,6 +1,7 @@
 package org.pitchside.models.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -260,9 +261,9 @@ public final class AuditLog {
         long number = 0;
         String head = AuditEntry.NOTHING_BEFORE;
         for (Path f : files) {
-            for (String text : Files.readString(f, java.nio.charset.StandardCharsets.ISO_8859_1)
-                    .split("(?<=\n)")) {
-                byte[] line = text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            String all = new String(disk.read(f, FULL_BYTES + (1 << 20)), StandardCharsets.ISO_8859_1);
+            for (String text : all.split("(?<=\n)")) {
+                byte[] line = text.getBytes(StandardCharsets.ISO_8859_1);
                 boolean ended = line.length > 0 && line[line.length - 1] == '\n';
                 AuditEntry entry = ended ? whole(Arrays.copyOf(line, line.length - 1)) : null;
                 String where = f.getFileName() + ", behind line " + number + ": ";

@@ -75,8 +75,17 @@ final class Room {
         var kept = state.packages().values().stream().map(Entry::file).toList();
         for (Path found : disk.list(folder)) {
             if (!kept.contains(found.getFileName().toString())) {
-                disk.delete(found);
+                remove(found);
             }
+        }
+    }
+
+    private void remove(Path found) {
+        try {
+            disk.delete(found);
+        } catch (IOException e) {
+            // A folder with something in it, say: in nobody's way.
+            LOG.warn("What lies among the models and is none stays: {}", Words.why(e));
         }
     }
 

@@ -163,6 +163,14 @@ class LostModelTest {
     }
 
     @Test
+    void aFolderAmongTheModelsIsInNobodysWay() throws Exception {
+        Files.createDirectories(gateway.models().resolve("shelf/lost+found/x"));
+        gateway.restart();
+        assertFalse(gateway.health().contains("cannot be used"), gateway.health());
+        assertEquals("cricket-4", gateway.registry.take(house.released(4).bytes(), Via.BOARD));
+    }
+
+    @Test
     void twoGatewaysOnOneFolder() throws Exception {
         Gateway other = new Gateway(gateway.data, house).start();
         assertTrue(other.health().contains("another gateway keeps its models there"), other.health());

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.kura.KuraErrorCode;
 import org.eclipse.kura.KuraException;
 import org.eclipse.kura.cloudconnection.message.KuraMessage;
@@ -25,13 +26,17 @@ import org.pitchside.api.delivery.ModelCourier;
 import org.pitchside.api.flow.GatewayStatus;
 import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.model.ModelRegistry;
+import org.pitchside.api.model.ModelShelf;
+import org.pitchside.api.model.ModelShelf.Brought;
+import org.pitchside.api.model.ModelShelf.Via;
+import org.pitchside.api.model.ShelfException;
 import org.pitchside.kura.internal.values.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers GET requests that come over Kura's cloud connections: {@code status}, {@code bats}, {@code rollouts}. It changes nothing and
- * tells no player's name.
+ * Answers requests that come over Kura's cloud connections. GET {@code status}, {@code bats}, {@code rollouts} change nothing and tell no
+ * player's name; POST {@code models} brings a model package or a key set, which is judged by its signatures as any other.
  */
 @Component(
         name = RemoteRequests.PID,
@@ -65,6 +70,15 @@ public final class RemoteRequests implements RequestHandler {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile ModelCourier courier;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile ModelShelf shelf;
+
+    /** A package takes its time and memory: one at a time. */
+    private final AtomicBoolean isTaking = new AtomicBoolean();
 
     private final List<RequestHandlerRegistry> registries = new CopyOnWriteArrayList<>();
     private volatile String version = "";
@@ -108,19 +122,56 @@ public final class RemoteRequests implements RequestHandler {
             case "rollouts" -> rollouts();
             default -> throw new KuraException(KuraErrorCode.NOT_FOUND, "GET knows status, bats and rollouts");
         };
+        return ok(answer);
+    }
+
+    @Override
+    public KuraMessage doPost(RequestHandlerContext context, KuraMessage request) throws KuraException {
+        if (!resource(request).equals("models")) {
+            throw new KuraException(KuraErrorCode.OPERATION_NOT_SUPPORTED, "POST knows models");
+        }
+        byte[] body = request.getPayload() == null ? null : request.getPayload().getBody();
+        if (body == null || body.length == 0 || body.length > ModelShelf.MOST_BYTES) {
+            throw new KuraException(
+                    KuraErrorCode.BAD_REQUEST,
+                    "the body is a model package or a key set, of " + ModelShelf.MOST_BYTES + " bytes at most");
+        }
+        ModelShelf now = shelf;
+        if (now == null) {
+            throw new KuraException(KuraErrorCode.SERVICE_UNAVAILABLE, "this gateway keeps no models");
+        }
+        if (!isTaking.compareAndSet(false, true)) {
+            throw new KuraException(KuraErrorCode.SERVICE_UNAVAILABLE, "another one is looked at: later");
+        }
+        try {
+            Brought brought = now.bring(body, Via.REMOTE);
+            var json = new LinkedHashMap<String, Object>();
+            json.put("taken", brought.words());
+            if (brought.keySet() > 0) {
+                json.put("keySet", brought.keySet());
+            }
+            return ok(json);
+        } catch (ShelfException e) {
+            throw new KuraException(KuraErrorCode.BAD_REQUEST, e.getMessage());
+        } finally {
+            isTaking.set(false);
+        }
+    }
+
+    private static KuraMessage ok(Map<String, Object> answer) {
         var payload = new KuraResponsePayload(KuraResponsePayload.RESPONSE_CODE_OK);
         payload.setBody(Json.bytes(answer));
         return new KuraMessage(payload);
     }
 
-    /** The one word of the path. What else a request brings, a body too, is not looked at. */
+    /** The one word of the path. What else a request brings is not looked at, a body only where one is asked for. */
     private static String resource(KuraMessage request) throws KuraException {
         Object path =
                 request == null ? null : request.getProperties().get(RequestHandlerMessageConstants.ARGS_KEY.value());
         if (path instanceof List<?> words && words.size() == 1 && words.get(0) instanceof String word) {
             return word;
         }
-        throw new KuraException(KuraErrorCode.BAD_REQUEST, "a request's path is one of status, bats, rollouts");
+        throw new KuraException(KuraErrorCode.BAD_REQUEST, "a request's path is one of status, bats, rollouts, models");
     }
 
     private Map<String, Object> status() {

@@ -3,9 +3,12 @@ package org.pitchside.kura.internal.requests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +41,8 @@ import org.pitchside.api.health.HealthSource.Level;
 import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelDescriptor;
 import org.pitchside.api.model.ModelRegistry;
+import org.pitchside.api.model.ModelShelf;
+import org.pitchside.api.model.ShelfException;
 
 class RemoteRequestsTest {
 
@@ -246,6 +251,72 @@ class RemoteRequestsTest {
                     assertThrows(KuraException.class, () -> verb.ask(FROM_AFAR, status))
                             .getCode());
         }
+    }
+
+    private static KuraMessage bringing(byte[] body) {
+        var payload = new KuraPayload();
+        payload.setBody(body);
+        return new KuraMessage(payload, Map.of("args", List.of("models")));
+    }
+
+    /** A shelf that takes what begins as it should, and writes down what it was asked. */
+    private static ModelShelf shelf(List<String> asked) {
+        return (ModelShelf) Proxy.newProxyInstance(
+                ModelShelf.class.getClassLoader(), new Class<?>[] {ModelShelf.class}, (proxy, method, arguments) -> {
+                    byte[] bytes = (byte[]) arguments[0];
+                    switch (method.getName()) {
+                        case "bring" -> {
+                            return InvocationHandler.invokeDefault(proxy, method, arguments);
+                        }
+                        case "take" -> {
+                            if (bytes[0] != 'P') {
+                                throw new ShelfException("is no model package");
+                            }
+                            asked.add("take by " + arguments[1]);
+                            return "cricket-2";
+                        }
+                        default -> {
+                            asked.add(method.getName() + " by " + arguments[1]);
+                            return 3;
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void aPackageAndAKeySetAreTakenFromAfar() throws Exception {
+        var asked = new ArrayList<String>();
+        requests.shelf = shelf(asked);
+
+        KuraMessage model = requests.doPost(FROM_AFAR, bringing("PK, a package".getBytes(StandardCharsets.UTF_8)));
+        KuraMessage keys = requests.doPost(FROM_AFAR, bringing("PSK1, keys".getBytes(StandardCharsets.UTF_8)));
+
+        assertEquals(
+                Map.of("taken", "cricket-2"),
+                JSON.std.mapFrom(model.getPayload().getBody()));
+        assertEquals(
+                Map.of("taken", "key set 3", "keySet", 3),
+                JSON.std.mapFrom(keys.getPayload().getBody()));
+        assertEquals(List.of("take by REMOTE", "takeKeys by REMOTE"), asked);
+    }
+
+    @Test
+    void whatIsNotTakenFromAfarIsToldWhy() {
+        byte[] some = {1, 2, 3};
+        assertEquals(KuraErrorCode.SERVICE_UNAVAILABLE, refused(some).getCode());
+        requests.shelf = shelf(new ArrayList<>());
+        KuraException e = refused(some);
+        assertEquals(KuraErrorCode.BAD_REQUEST, e.getCode());
+        assertTrue(e.getMessage().contains("is no model package"), e.getMessage());
+        // and once more: nothing of the last one is in the way
+        assertEquals(KuraErrorCode.BAD_REQUEST, refused(some).getCode());
+        for (byte[] none : Arrays.asList(null, new byte[0], new byte[ModelShelf.MOST_BYTES + 1])) {
+            assertEquals(KuraErrorCode.BAD_REQUEST, refused(none).getCode());
+        }
+    }
+
+    private KuraException refused(byte[] body) {
+        return assertThrows(KuraException.class, () -> requests.doPost(FROM_AFAR, bringing(body)));
     }
 
     private interface Verb {
