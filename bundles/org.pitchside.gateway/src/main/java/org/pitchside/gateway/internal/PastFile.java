@@ -13,8 +13,8 @@ import org.pitchside.api.BatId;
 import org.pitchside.gateway.internal.watch.Past;
 
 /**
- * What is usual of each bat, on the disk: for each a line {@code bat <id> <three numbers> <mount>} and a line {@code hit <numbers>} for
- * each hit of its past.
+ * What is usual of each bat, on the disk: for each a line {@code bat <id> <three numbers> <mount>}, where it is known a line
+ * {@code seat <numbers>}, and a line {@code hit <numbers>} for each hit of its past.
  */
 final class PastFile {
 
@@ -38,16 +38,22 @@ final class PastFile {
         }
         int number = 0;
         List<double[]> hits = null;
+        double[] seat = null;
         for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
             number++;
             String[] words = line.split(" ", 6);
             try {
                 if (words[0].equals("bat") && words.length == 6) {
                     hits = null;
+                    seat = null;
                     var finds = new double[] {finite(words[2]), finite(words[3]), finite(words[4])};
                     var of = new ArrayList<double[]>();
-                    kept.put(BatId.parse(words[1]), new Past(words[5], finds, of));
+                    var sums = new double[Past.SEAT];
+                    kept.put(BatId.parse(words[1]), new Past(words[5], finds, sums, of));
                     hits = of;
+                    seat = sums;
+                } else if (words[0].equals("seat") && seat != null) {
+                    seat(line.split(" "), seat);
                 } else if (words[0].equals("hit") && hits != null) {
                     hits.add(row(line.split(" ")));
                 } else if (!line.isBlank()) {
@@ -66,6 +72,20 @@ final class PastFile {
             throw new IllegalArgumentException("\"" + word + "\" is no count");
         }
         return v;
+    }
+
+    private static void seat(String[] words, double[] into) {
+        if (words.length != 1 + Past.SEAT) {
+            throw new IllegalArgumentException("a seat has " + Past.SEAT + " numbers, not " + (words.length - 1));
+        }
+        var all = new double[Past.SEAT];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Double.parseDouble(words[1 + i]);
+            if (!Double.isFinite(all[i]) || i == 0 && all[i] < 0) {
+                throw new IllegalArgumentException("\"" + words[1 + i] + "\" is no number of a seat");
+            }
+        }
+        System.arraycopy(all, 0, into, 0, all.length);
     }
 
     private static double[] row(String[] words) {
@@ -90,6 +110,13 @@ final class PastFile {
                 text.append(' ').append((float) v);
             }
             text.append(' ').append(past.mount()).append('\n');
+            if (past.seat()[0] > 0) {
+                text.append("seat");
+                for (double v : past.seat()) {
+                    text.append(' ').append((float) v);
+                }
+                text.append('\n');
+            }
             for (double[] hit : past.hits()) {
                 text.append("hit");
                 for (double v : hit) {

@@ -100,8 +100,11 @@ class SessionWatchTest {
     void whatIsUsualOfABatIsThereAfterARestartAlsoWhereItDidNotComeBack() throws IOException {
         // given what was learned of two bats
         var hit = new double[] {1, Double.NaN, 3, 4, 5, 6, 7, 8};
-        Past one = new Past("aligned, RIGHT", new double[] {200, 300, 100}, List.of(hit, hit));
-        Past two = new Past("aligned, LEFT", new double[] {0, 0, 0}, List.of());
+        var seat = new double[Past.SEAT];
+        seat[0] = 70;
+        seat[7] = -0.5;
+        Past one = new Past("aligned, RIGHT", new double[] {200, 300, 100}, seat, List.of(hit, hit));
+        Past two = new Past("aligned, LEFT", new double[] {0, 0, 0}, new double[Past.SEAT], List.of());
         new PastFile(folder).write(new TreeMap<>(Map.of(Story.BAT, one, OTHER, two)));
         try (var story = new Story()) {
             // when one of them comes, and the gateway stops
@@ -116,13 +119,15 @@ class SessionWatchTest {
         assertEquals(2, read.get(Story.BAT).hits().size());
         assertEquals(200, read.get(Story.BAT).finds()[0]);
         assertTrue(Double.isNaN(read.get(Story.BAT).hits().get(0)[1]));
+        assertEquals(70, read.get(Story.BAT).seat()[0]);
+        assertEquals(-0.5, read.get(Story.BAT).seat()[7]);
         assertEquals("aligned, LEFT", read.get(OTHER).mount());
     }
 
     @Test
     void whatWasUsualWithAnotherHandIsForgotten() throws IOException {
         var hit = new double[] {1, 2, 3, 4, 5, 6, 7, 8};
-        Past left = new Past("aligned, LEFT", new double[] {200, 300, 100}, List.of(hit));
+        Past left = new Past("aligned, LEFT", new double[] {200, 300, 100}, new double[Past.SEAT], List.of(hit));
         new PastFile(folder).write(new TreeMap<>(Map.of(Story.BAT, left)));
         try (var story = new Story()) {
             // when it comes back set for a right-hander

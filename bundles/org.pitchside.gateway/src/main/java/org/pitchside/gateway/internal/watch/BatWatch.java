@@ -23,6 +23,13 @@ public final class BatWatch {
     /** A bat that was not heard for so long is put away: what was wrong is no news any more. */
     static final long AWAY_NANOS = 6 * 3_600_000_000_000L;
 
+    /** Mean rate of turning of a bat that somebody plays with, dps. */
+    private static final int PLAYED_DPS = 20;
+
+    private static final long STRETCH_US = 5_000_000;
+    /** A sensor that seems to have turned so far has its axes wrong. */
+    private static final double ASTRAY_DEG = 75;
+
     private static final double LIMIT = 8;
     /** Some players hardly ever hold a bat still, others flick ball after ball: nine hits in a row and more are wanted. */
     private static final double RESTLESS = 11;
@@ -33,6 +40,7 @@ public final class BatWatch {
     private final Consumer<Alert> raised;
     private final LongSupplier nanos;
     private final Play play;
+    private final Seat seat;
     private final Finds finds = new Finds();
     private final ClockCheck clock = new ClockCheck();
     private final BatteryCheck battery = new BatteryCheck();
@@ -61,12 +69,14 @@ public final class BatWatch {
         this.nanos = nanos;
         heardNanos = nanos.getAsLong();
         play = new Play(factor);
+        seat = new Seat(factor);
     }
 
     /** Another sensitivity from now on. */
     public synchronized void factor(double other) {
         factor = other;
         play.factor(other);
+        seat.factor(other);
     }
 
     /** A connection began. */
@@ -82,6 +92,7 @@ public final class BatWatch {
         boolean other = mount == null ? !mountOfPast.equals(set.toString()) : !mount.equals(set);
         if (other) {
             play.forget();
+            seat.forget();
             farOff.restart();
             hangsNowhere.restart();
         }
@@ -110,6 +121,13 @@ public final class BatWatch {
         clips.share(hit.clipped, 0.3, 0.85);
         clips.cap(2 * LIMIT * factor);
         tell();
+    }
+
+    /** What {@link Lever} felt since, and how the bat turned meanwhile on the mean, dps. */
+    synchronized void moved(double[] sums, int motionDps) {
+        if (motionDps >= PLAYED_DPS) {
+            seat.stretch(sums);
+        }
     }
 
     /** What single samples showed since: whether the two sensors disagree, and where the gyroscope ends, 0 for nowhere. */
@@ -148,9 +166,18 @@ public final class BatWatch {
     }
 
     private void tell() {
-        is(Kind.MOUNT, play.turned(), play.changedUs());
-        is(Kind.PLAYER, play.other(), play.changedUs());
-        is(Kind.AXES, apart || farOff.sum() >= RESTLESS * factor || hangsNowhere.sum() >= RESTLESS * factor, atUs);
+        boolean astray = seat.turned() && seat.degrees() >= ASTRAY_DEG;
+        boolean off = seat.turned() && !astray;
+        if (seat.turned() && !alerts.containsKey(Kind.MOUNT) && !alerts.containsKey(Kind.AXES)) {
+            // the first hits after a turn may look like another player's
+            alerts.remove(Kind.PLAYER);
+        }
+        is(Kind.MOUNT, off || !astray && play.turned(), off ? atUs - seat.since() * STRETCH_US : play.changedUs());
+        is(Kind.PLAYER, play.other() && !seat.turned(), play.changedUs());
+        is(
+                Kind.AXES,
+                apart || astray || farOff.sum() >= RESTLESS * factor || hangsNowhere.sum() >= RESTLESS * factor,
+                atUs);
         is(Kind.GYRO, ceiling > 0 || clips.sum() >= LIMIT * factor, atUs);
         is(Kind.DETECTOR, finds.wrong(), atUs);
         is(Kind.CLOCK, clock.drifts() || clock.samplesWrong(), atUs);
@@ -172,7 +199,8 @@ public final class BatWatch {
         String since = Alert.since(sinceUs);
         return switch (kind) {
             case MOUNT ->
-                since + " its sensor seems to sit otherwise on the blade, turned by about " + play.degrees()
+                since + " its sensor seems to sit otherwise on the blade, turned by about "
+                        + degrees()
                         + " degrees. Press it on firmly, then calibrate the mount.";
             case PLAYER ->
                 since + " it is swung otherwise than before: somebody else seems to play with it"
@@ -236,6 +264,10 @@ public final class BatWatch {
         };
     }
 
+    private String degrees() {
+        return seat.turned() ? String.format(Locale.ROOT, "%.0f", 5 * Math.rint(seat.degrees() / 5)) : play.degrees();
+    }
+
     private void endWhatIsOld() {
         if (nanos.getAsLong() - heardNanos > AWAY_NANOS) {
             alerts.clear();
@@ -251,13 +283,14 @@ public final class BatWatch {
 
     /** What is usual of this bat, to be kept. */
     public synchronized Past past() {
-        return new Past(mountOfPast, finds.past(), play.past());
+        return new Past(mountOfPast, finds.past(), seat.past(), play.past());
     }
 
     /** Goes on from what was kept; before its first connection. */
     public synchronized void restore(Past past) {
         mountOfPast = past.mount();
         finds.restore(past.finds());
+        seat.restore(past.seat());
         play.restore(past.hits());
     }
 }

@@ -1,9 +1,10 @@
 package org.pitchside.gateway.internal.watch;
 
 /**
- * Does the gyroscope end below the full scale that it is said to have? Readings that stop at the very same count, burst after burst, do so
- * at a ceiling: no two swings of a player have the same peak to the count. Raw counts, sample by sample, no allocation, not for several
- * threads.
+ * Does the gyroscope end below the full scale that it is said to have? Readings that stop at the very same count in two bursts do so at a
+ * ceiling: no two swings of a player have the same peak to the count. So does one axis that comes to a stand in the midst of its rise,
+ * at the very same count for four readings, while another one changes with every reading: peaks are round, and a sensor that is read
+ * too often repeats all its axes. Raw counts, sample by sample, no allocation, not for several threads.
  */
 final class Ceiling {
 
@@ -14,7 +15,12 @@ final class Ceiling {
     /** A ceiling holds so many readings in a row. */
     private static final int PLATEAU = 3;
 
-    private static final int BURSTS = 3;
+    private static final int BURSTS = 2;
+    /** So many in a row are one without another burst, where the reading before them was lower by more than noise and a round peak. */
+    private static final int WALL = 4;
+
+    private static final int RISE = 30;
+
     private static final int QUIET_MS = 150;
 
     private final int quiet;
@@ -22,8 +28,11 @@ final class Ceiling {
     private boolean fast;
     private final int[] run = new int[3];
     private final int[] last = new int[3];
+    private final int[] rise = new int[3];
+    private int alone;
     private int most;
     private int plateau;
+    private int wall;
     private int at = -1;
     private int alike;
     private int wrongAt = -1;
@@ -35,18 +44,29 @@ final class Ceiling {
     /** One sample's three counts of the gyroscope. */
     void sample(short[] counts, int offset) {
         int largest = 0;
+        int moved = 0;
         for (int i = 0; i < 3; i++) {
             int c = counts[offset + i];
-            // the lowest count lies one below the highest: the same ceiling
-            int size = c < 0 ? -c - 1 : c;
-            run[i] = c == last[i] ? run[i] + 1 : 1;
+            moved += c == last[i] ? 0 : 1;
+            if (c != last[i]) {
+                rise[i] = Math.abs(c - last[i]);
+                run[i] = 0;
+            }
+            run[i]++;
             last[i] = c;
+        }
+        alone = moved > 0 ? alone + 1 : 0;
+        for (int i = 0; i < 3; i++) {
+            // the lowest count lies one below the highest: the same ceiling
+            int size = last[i] < 0 ? -last[i] - 1 : last[i];
             if (size > most) {
                 most = size;
                 plateau = 0;
+                wall = 0;
             }
             if (size == most) {
                 plateau = Math.max(plateau, run[i]);
+                wall = rise[i] >= RISE ? Math.max(wall, Math.min(run[i], alone)) : wall;
             }
             largest = Math.max(largest, size);
         }
@@ -58,9 +78,11 @@ final class Ceiling {
             fast = false;
             most = 0;
             plateau = 0;
+            wall = 0;
         } else if (!fast) {
             most = 0;
             plateau = 0;
+            wall = 0;
         }
     }
 
@@ -72,7 +94,7 @@ final class Ceiling {
         } else if (plateau >= PLATEAU) {
             alike = most == at ? alike + 1 : 1;
             at = most;
-            if (alike >= BURSTS) {
+            if (alike >= BURSTS || wall >= WALL) {
                 wrongAt = at;
             }
         } else if (most > at) {

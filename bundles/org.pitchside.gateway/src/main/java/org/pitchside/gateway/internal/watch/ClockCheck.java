@@ -9,7 +9,7 @@ final class ClockCheck {
     /** Two clocks that are as they should be differ by a hundred at most; the rest is room for the link's delays. */
     private static final double MOST_PPM = 140;
 
-    private static final int IN_A_ROW = 3;
+    private static final int IN_A_ROW = 2;
     /** So many signs of life of a connection before the fit to its delays is worth anything: 70 s. */
     private static final int FIRST = 14;
     /** Sensors sample a little faster or slower as they get warm. */

@@ -1,119 +1,144 @@
 package org.pitchside.gateway.internal.watch;
 
+import java.util.Arrays;
+
 /**
- * Do accelerometer and gyroscope tell of the same turning? While a bat is moved slowly its accelerometer reads gravity mostly, and gravity
- * must move against the bat as the gyroscope says. Where axes of one of the two are swapped or the wrong way round, or those of both so
- * that left has become right, some other order of the gyroscope's axes explains it better than the one they have: all 47 are tried.
- * Orders that turn both sensors alike are no matter of this class; a bat's hits show them.
+ * Do accelerometer and gyroscope tell of the same motion? From one look of {@link Lever} to its end the accelerometer's reading must turn
+ * as the gyroscope says, and change by what an arm along the blade adds. Where axes of one of the two are swapped or the wrong way round,
+ * or those of both so that left has become right, some other order of the gyroscope's axes explains it better than the one they have: all
+ * 47 are tried, and both sensors' axes mirrored with the arm along each of the others.
+ * Orders that turn both sensors alike are no matter of this class: {@link Seat} shows them.
  *
- * <p>Sample by sample, no allocation, not for several threads; the same in any axes.
+ * <p>No allocation, not for several threads.
  */
 final class Harmony {
 
-    /** A look takes so long, and counts where the bat turned by so much in it, radians. */
-    private static final int LOOK_MS = 300;
-
-    private static final float LEAST_TURN = 0.2f;
-    private static final float MOST_TURN = 1.2f;
-    /** Gravity is most of what is felt: g squared. */
-    private static final float LEAST_G2 = 0.75f * 0.75f;
-
-    private static final float MOST_G2 = 1.25f * 1.25f;
-    /** Looks that are remembered, about, and wanted before anything is said. */
-    private static final int MEMORY = 30;
-
-    /** By so much another order explains the looks better; sound sensors stay below 0.21 so long, but one in some hundred hours (SIM). */
-    private static final double BETTER = 0.4;
-
-    private static final int IN_A_ROW = 8;
     private static final int[][] ORDERS = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    private static final int SWAPS = 48;
+    /** The first of the swaps is the axes as they are; then come both sensors mirrored, and at last both turned, with other arms. */
+    private static final int WRONG = SWAPS + 5;
 
-    private final int length;
-    private final float step;
-    private int n;
-    private final float[] first = new float[3];
-    private final float[] turn = new float[3];
-    /** How each component of the turn that gravity shows goes with each of the gyroscope's. */
-    private final double[] together = new double[9];
+    private static final int ALL = WRONG + 5;
 
-    private double weight;
-    private int looks;
-    private int bad;
+    /** From the hands to the sensor, m, about. */
+    private static final double ARM_M = 0.33;
+    /** Looks in a row tell much the same. */
+    private static final double ALIKE = 0.8;
+    /** So badly one look is explained at most. */
+    private static final double MOST = 4;
+    /** So much a stretch of five seconds tells at most: nothing odd that is done with a bat once is a swapped axis. */
+    private static final double MOST_OF_A_STRETCH = 5;
 
-    Harmony(int rateMilliHz) {
-        length = Math.max(4, (int) (rateMilliHz * (long) LOOK_MS / 1_000_000));
-        step = (float) Math.toRadians(1000.0 / rateMilliHz);
-    }
+    private static final double LEAST_OF_A_STRETCH = -15;
+    /** Sound sensors stayed below 10 (SIM). */
+    private static final double LIMIT = 16;
 
-    /** One sample, six floats in g and dps. */
-    void sample(float[] s) {
-        float a2 = s[0] * s[0] + s[1] * s[1] + s[2] * s[2];
-        if (a2 < LEAST_G2 || a2 > MOST_G2) {
-            n = 0;
-            return;
-        }
-        for (int i = 0; i < 3; i++) {
-            first[i] = n == 0 ? s[i] : first[i];
-            turn[i] = n == 0 ? 0 : turn[i] + s[3 + i] * step;
-        }
-        if (++n > length) {
-            look(s);
-            n = 0;
-        }
-    }
+    private final double[] now = new double[ALL];
+    private final double[] sum = new double[WRONG];
+    private final double[] swapped = new double[3];
+    private final double[] moved = new double[3];
+    private double most;
 
-    private void look(float[] s) {
-        float t2 = turn[0] * turn[0] + turn[1] * turn[1] + turn[2] * turn[2];
-        if (t2 < LEAST_TURN * LEAST_TURN || t2 > MOST_TURN * MOST_TURN) {
-            return;
-        }
-        double keep = 1 - 1.0 / MEMORY;
-        weight = weight * keep + 1;
-        looks++;
-        for (int i = 0; i < 3; i++) {
-            int j = (i + 1) % 3;
-            int k = (i + 2) % 3;
-            // what turned gravity so, as far as gravity can show it; half way it is as good as a second order
-            double shown = (first[k] + s[k]) / 2 * (s[j] - first[j]) - (first[j] + s[j]) / 2 * (s[k] - first[k]);
-            for (int g = 0; g < 3; g++) {
-                together[3 * i + g] = together[3 * i + g] * keep + shown * turn[g] / t2;
+    /**
+     * One look.
+     *
+     * @param from what the accelerometer read at its beginning, g
+     * @param to at its end
+     * @param turn how a reading turns meanwhile; and were the gyroscope the other way round
+     * @param arm what an arm of a metre along each axis adds, g; and were the gyroscope the other way round
+     * @param weight one over the square of what a look may be wrong by, g
+     */
+    void look(
+            double[] from,
+            double[] to,
+            double[] turn,
+            double[] turnBack,
+            double[] arm,
+            double[] armBack,
+            double weight) {
+        for (int n = 0; n < SWAPS; n++) {
+            int[] order = ORDERS[n >> 3];
+            boolean mirrors = mirrors(n);
+            double[] m = mirrors ? turnBack : turn;
+            double[] k = mirrors ? armBack : arm;
+            for (int i = 0; i < 3; i++) {
+                swapped[order[i]] = sign(n, i) * from[i];
             }
-        }
-        if (looks >= MEMORY) {
-            bad = better() > BETTER ? bad + 1 : 0;
-        }
-    }
-
-    /** By how much the best other order of the gyroscope's axes explains more than the one they have. */
-    private double better() {
-        double best = Double.NEGATIVE_INFINITY;
-        double own = together[0] + together[4] + together[8];
-        for (int[] order : ORDERS) {
-            for (int signs = 0; signs < 8; signs++) {
-                if (order == ORDERS[0] && signs == 0) {
-                    continue;
-                }
-                double sum = 0;
-                for (int i = 0; i < 3; i++) {
-                    double v = together[3 * i + order[i]];
-                    sum += (signs >> i & 1) == 0 ? v : -v;
-                }
-                best = Math.max(best, sum);
+            double reach = sign(n, 0) * ARM_M;
+            for (int i = 0; i < 3; i++) {
+                moved[i] = turned(m, i, swapped) + reach * k[3 * i + order[0]];
             }
+            double off = 0;
+            for (int i = 0; i < 3; i++) {
+                double d = to[i] - sign(n, i) * moved[order[i]];
+                off += d * d;
+            }
+            tells(n, off, weight);
         }
-        return (best - own) / weight;
+        for (int n = SWAPS; n < ALL; n++) {
+            boolean mirrors = n < WRONG;
+            int other = n - (mirrors ? SWAPS : WRONG);
+            // the arm along -x, y, -y, z, -z
+            int axis = (other + 1) / 2;
+            double reach = (other & 1) == 0 ? -ARM_M : ARM_M;
+            double[] m = mirrors ? turnBack : turn;
+            double[] k = mirrors ? armBack : arm;
+            double off = 0;
+            for (int i = 0; i < 3; i++) {
+                double d = to[i] - turned(m, i, from) - reach * k[3 * i + axis];
+                off += d * d;
+            }
+            tells(n, off, weight);
+        }
     }
 
-    /** After a gap. */
+    private static double turned(double[] m, int row, double[] v) {
+        return m[3 * row] * v[0] + m[3 * row + 1] * v[1] + m[3 * row + 2] * v[2];
+    }
+
+    private void tells(int n, double off, double weight) {
+        now[n] -= Math.min(MOST, ALIKE / 2 * weight * off);
+    }
+
+    private static int sign(int n, int row) {
+        return (n >> row & 1) == 0 ? 1 : -1;
+    }
+
+    /** Whether an order with its signs turns left into right. */
+    private static boolean mirrors(int n) {
+        int order = n >> 3;
+        boolean odd = order == 1 || order == 2 || order == 5;
+        return odd != ((Integer.bitCount(n & 7) & 1) == 1);
+    }
+
+    /** A stretch of some five seconds is over. */
+    void stretch() {
+        most = 0;
+        double agree = now[0];
+        for (int n = WRONG; n < ALL; n++) {
+            agree = Math.max(agree, now[n]);
+        }
+        for (int n = 1; n < WRONG; n++) {
+            sum[n] += Math.max(LEAST_OF_A_STRETCH, Math.min(MOST_OF_A_STRETCH, now[n] - agree));
+            sum[n] = Math.max(0, Math.min(2 * LIMIT, sum[n]));
+            most = Math.max(most, sum[n]);
+        }
+        Arrays.fill(now, 0);
+    }
+
+    /** Other axes are set: what was seen counts no more. */
     void restart() {
-        n = 0;
+        Arrays.fill(now, 0);
+        Arrays.fill(sum, 0);
+        most = 0;
     }
 
     boolean wrong() {
-        return bad >= IN_A_ROW;
+        return most >= LIMIT;
     }
 
-    int looks() {
-        return looks;
+    /** How much speaks for the best other order. */
+    double evidence() {
+        return most;
     }
 }

@@ -25,7 +25,8 @@ public final class Tap {
     private final BatInfo info;
     private final BatControl control;
     private final Still still;
-    private final Harmony harmony;
+    private final Harmony harmony = new Harmony();
+    private final Lever lever;
     private final Ceiling ceiling;
     private final float[] six = new float[ImuBlock.AXES];
     private Mount mount;
@@ -40,7 +41,7 @@ public final class Tap {
         this.info = info;
         this.control = control;
         still = new Still(info.rateMilliHz());
-        harmony = new Harmony(info.rateMilliHz());
+        lever = new Lever(info.rateMilliHz(), harmony);
         ceiling = new Ceiling(info.rateMilliHz());
         mount = control.mount();
         frame = new BatFrame(info.range(), mount);
@@ -54,7 +55,7 @@ public final class Tap {
             streams = true;
             streamFromUs = block.firstUs();
             still.pause();
-            harmony.restart();
+            lever.pause();
             if (block.missingBefore() == 0) {
                 watch.streamBegan();
             }
@@ -62,14 +63,14 @@ public final class Tap {
         streamToUs = block.firstUs();
         if (block.missingBefore() > 0) {
             still.pause();
-            harmony.restart();
+            lever.pause();
         }
         short[] counts = block.counts();
         for (int i = 0; i < block.size(); i++) {
             int at = i * ImuBlock.AXES;
             frame.apply(counts, at, six);
             still.sample(block.firstUs(), six);
-            harmony.sample(six);
+            lever.sample(six);
             ceiling.sample(counts, at + 3);
         }
         if (asked) {
@@ -125,10 +126,14 @@ public final class Tap {
             mount = now;
             frame = new BatFrame(info.range(), mount);
             still.restart();
+            lever.pause();
+            lever.take();
             harmony.restart();
             watch.mount(mount);
         }
         if (streams) {
+            harmony.stretch();
+            watch.moved(lever.take(), activity.motionDps());
             watch.signal(harmony.wrong(), ceiling.wrong() ? ceiling.share() : 0);
         }
         asked = true;
