@@ -87,6 +87,7 @@ class FullDiskTest {
                     String was = facts(shelf);
                     // when the disk says no at this step
                     disk.sayNoAt(step, once);
+                    disk.leavesHalf = once;
                     boolean done = isDone(acts.get(a), shelf);
                     if (!disk.saidNo) {
                         assertTrue(done);
@@ -171,10 +172,11 @@ class FullDiskTest {
 
     @Test
     void theAuditGoesOnInANewFile() throws Exception {
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 120; step++) {
             FullDisk disk = new FullDisk();
+            disk.leavesHalf = step >= 60;
             AuditLog log = new AuditLog(disk, DATA, CLOCK, 900);
-            disk.sayNoAt(step, true);
+            disk.sayNoAt(step % 60, true);
             int written = 0;
             for (int i = 0; i < 20; i++) {
                 if (i == 19) {
@@ -219,6 +221,8 @@ class FullDiskTest {
         private int left = Integer.MAX_VALUE;
         private boolean once;
         private boolean saidNo;
+        /** Of what it says no to; else nothing of it, not even the file. */
+        private boolean leavesHalf = true;
 
         FullDisk() {
             this(new CutDisk());
@@ -266,14 +270,18 @@ class FullDiskTest {
         @Override
         public void write(Path file, byte[] content) throws IOException {
             boolean no = saysNo();
-            disk.write(file, no ? half(content) : content);
+            if (!no || leavesHalf) {
+                disk.write(file, no ? half(content) : content);
+            }
             refuse(no);
         }
 
         @Override
         public void append(Path file, byte[] content) throws IOException {
             boolean no = saysNo();
-            disk.append(file, no ? half(content) : content);
+            if (!no || leavesHalf) {
+                disk.append(file, no ? half(content) : content);
+            }
             refuse(no);
         }
 
