@@ -254,11 +254,19 @@ final class Ledger {
         if (audit == null || isClosed) {
             throw new IOException(trouble);
         }
+        repairUndone();
+        return audit.add(act, via.word(), what, done, why);
+    }
+
+    private void repairUndone() throws IOException {
         if (undone != null) {
-            repair(undone.what(), "line " + undone.number() + NO_EFFECT + "the disk did not take it");
+            boolean isAlone = audit.number() == undone.number();
+            repair(
+                    undone.what(),
+                    "line " + undone.number() + (isAlone ? "" : " and what came with it") + NO_EFFECT
+                            + "the disk did not take it");
             undone = null;
         }
-        return audit.add(act, via.word(), what, done, why);
     }
 
     /** Now if it can be, else before the next line or at the next start. */
@@ -268,8 +276,7 @@ final class Ledger {
             return;
         }
         try {
-            repair(undone.what(), "line " + undone.number() + NO_EFFECT + "the disk did not take it");
-            undone = null;
+            repairUndone();
         } catch (IOException e) {
             LOG.error("The audit cannot be written: {}", e.getMessage());
         }

@@ -268,7 +268,10 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
                 return;
             }
             shelf.again();
-            incoming.look();
+            if (shelf.isOpen()) {
+                // Otherwise it waits there: for this gateway, or for the one whose folder it is.
+                incoming.look();
+            }
             setting.look(shelf);
         }
         followers.tell();

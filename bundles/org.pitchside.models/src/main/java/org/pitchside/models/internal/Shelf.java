@@ -96,6 +96,11 @@ final class Shelf {
         return ledger.trouble().or(answering::trouble);
     }
 
+    /** Whether anything can be taken. */
+    boolean isOpen() {
+        return ledger.trouble().isEmpty();
+    }
+
     ShelfState state() {
         return ledger.state();
     }

@@ -219,7 +219,7 @@ class DropFolderTest {
             default -> {
                 Files.write(a, good);
                 gateway.stop();
-                gateway.disk = Gateway.unreadable(a);
+                gateway.disk = Gateway.refusing("read", a);
                 gateway.start();
                 why = "its rights do not let the gateway";
             }
@@ -287,6 +287,26 @@ class DropFolderTest {
         Files.delete(gateway.incoming());
         gateway.looks(1);
         assertFalse(gateway.health().contains("the drop folder"), gateway.health());
+    }
+
+    @Test
+    void whatWasTakenAndCannotBeRemovedIsTakenOnce() throws Exception {
+        gateway.stop();
+        gateway.disk = Gateway.refusing("delete", gateway.incoming().resolve("a.pitchmodel"));
+        gateway.start();
+        gateway.lay("a.pitchmodel", house.released(2).bytes());
+        gateway.looks(10);
+        assertEquals(List.of("cricket-1", "cricket-2"), gateway.kept());
+        assertEquals(2, gateway.audit().size(), gateway.audit().toString());
+        assertTrue(
+                gateway.health().contains("taken, and the gateway may not remove it: \"a.pitchmodel\""),
+                gateway.health());
+        // when it can be, at the next start: as after a cut of the power in between
+        gateway.disk = new Disk.Real();
+        gateway.restart();
+        gateway.looks(2);
+        assertEquals(List.of(), gateway.lying("incoming"));
+        assertEquals(2, gateway.audit().size(), gateway.audit().toString());
     }
 
     @Test

@@ -83,11 +83,11 @@ final class Gateway {
     }
 
     /** A disk on which these rights are missing: root, who may run the tests, has all. */
-    static Disk unreadable(Path file) {
+    static Disk refusing(String act, Path file) {
         Disk real = new Disk.Real();
         return (Disk) Proxy.newProxyInstance(
                 Disk.class.getClassLoader(), new Class<?>[] {Disk.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("read") && file.equals(arguments[0])) {
+                    if (method.getName().equals(act) && file.equals(arguments[0])) {
                         throw new AccessDeniedException(file.toString());
                     }
                     try {

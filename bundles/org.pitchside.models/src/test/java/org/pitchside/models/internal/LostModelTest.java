@@ -177,7 +177,11 @@ class LostModelTest {
         assertThrows(
                 ShelfException.class,
                 () -> other.registry.take(house.released(4).bytes(), Via.BOARD));
-        gateway.registry.take(house.released(4).bytes(), Via.BOARD);
+        // when something is dropped, which is the first one's
+        gateway.lay("a.pitchmodel", house.released(4).bytes());
+        other.looks(8);
+        gateway.looks(2);
+        assertTrue(gateway.kept().contains("cricket-4"), gateway.kept().toString());
         // when the first one ends
         gateway.stop();
         other.looks(16);
