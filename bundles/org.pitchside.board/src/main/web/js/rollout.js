@@ -63,7 +63,7 @@ export function section(context, then) {
   const { rollout: r } = context.board.rollout;
   return html`<section class="rollout" aria-label="Rollout">
     ${r
-      ? html`<h2 class="versus"><b>${r.model}</b> <span class="quiet">in the place of ${r.before}</span>
+      ? html`<h2 class="versus"><b>${r.model}</b> <span class="quiet">${r.before === r.model ? 'to the bats that lack it' : `in the place of ${r.before}`}</span>
             ${r.paused ? html`<span class="state warn">paused</span>` : nothing}
           </h2>
           ${way(r)}

@@ -72,7 +72,7 @@ public interface Rollouts {
      * One rollout.
      *
      * @param model {@code id-version}
-     * @param before what answered on the gateway before it
+     * @param before what answered on the gateway before it; the model itself, where it answered already and is brought to bats alone
      * @param paused nothing is begun; what a bat does alone goes on
      * @param words where it stands, or why it was stopped: a sentence for an operator
      * @param sinceUs when it came into this stage, microseconds since 1970 UTC
@@ -102,9 +102,9 @@ public interface Rollouts {
     Optional<Rollout> current();
 
     /**
-     * Begins with a kept model, in shadow.
+     * Begins with a kept model, in shadow. One that answers already is brought to the bats that lack it: the first ones, then all.
      *
-     * @throws RolloutException one is under way, the model is not kept, is below its floor, or answers already
+     * @throws RolloutException one is under way, the model is not kept, is below its floor, or answers already and has nothing for bats
      */
     void start(String model, Via via) throws RolloutException;
 

@@ -80,6 +80,9 @@ final class Meetings {
         all.removeIf(b ->
                 !ours.test(b.info().bat()) && s.map(r -> r.bat(b.info().bat())).isEmpty());
         all.sort(Comparator.comparing((BatState b) -> !b.connected())
+                // what a bat says that runs it already says nothing of how it comes to one that lacks it
+                .thenComparing(b -> s.isPresent()
+                        && nameOnABat(s.get().model()).equals(b.info().model()))
                 .thenComparing(b -> -playedUs.getOrDefault(b.info().bat(), 0L))
                 .thenComparing(b -> b.info().bat()));
         return new Fact.Roster(

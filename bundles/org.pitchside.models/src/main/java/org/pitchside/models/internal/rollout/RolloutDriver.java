@@ -1,14 +1,9 @@
 package org.pitchside.models.internal.rollout;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +19,6 @@ import org.pitchside.api.BatActivity;
 import org.pitchside.api.BatId;
 import org.pitchside.api.GatewayClock;
 import org.pitchside.api.delivery.ModelCourier;
-import org.pitchside.api.delivery.Shipment;
 import org.pitchside.api.evidence.Evidence;
 import org.pitchside.api.evidence.EvidenceListener;
 import org.pitchside.api.flow.GatewayStatus.BatState;
@@ -32,13 +26,10 @@ import org.pitchside.api.health.HealthSource;
 import org.pitchside.api.model.ModelShelf;
 import org.pitchside.api.model.ModelShelf.Kept;
 import org.pitchside.api.model.ModelShelf.Via;
-import org.pitchside.api.model.ShelfException;
 import org.pitchside.api.rollout.RolloutException;
 import org.pitchside.api.rollout.Rollouts;
 import org.pitchside.models.internal.Disk;
-import org.pitchside.models.internal.Words;
 import org.pitchside.models.internal.rollout.Fact.Command;
-import org.pitchside.models.internal.rollout.RolloutFile.Content;
 import org.pitchside.models.internal.rollout.RolloutState.Sizes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +46,6 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private static final long CALL_SECONDS = 30;
     /** Evidence that may wait; a rollout that cannot follow goes on with less of it. */
     private static final int MOST_WAITING = 256;
-
-    private static final long STUCK_NANOS = 5_000_000_000L;
-    /** After a start bats are met one after the other; so long one that is not there yet is not taken for away. */
-    private static final long MEETING_NANOS = 60_000_000_000L;
 
     /** Which newly taken model begins by itself. */
     public enum ByItself {
@@ -90,10 +77,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
             Predicate<BatId> ours,
             GatewayClock clock) {}
 
-    private record Noted(AuditLines.Line line, Via via) {}
-
     private final Parts parts;
-    private final RolloutFile file;
+    private final Keeping keeping;
+    private final Beginnings beginnings;
     private final Executor executor;
     private final Doings doings;
     private final Meetings meetings;
@@ -107,20 +93,9 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private volatile Rollout seen;
     private volatile boolean closed;
 
-    private volatile String trouble;
-    private volatile String diskTrouble;
-    /** Why the next model does not begin by itself yet. */
-    private volatile String waits;
-
-    /** All below belongs to the executor. */
-    private Content kept = Content.NOTHING;
-
-    /** Lines of a step that the disk has not taken yet: it is tried again and again, and told once. */
-    private final Set<Noted> noted = new HashSet<>();
-
-    private long stuckUntilNanos;
-    private long meetingUntilNanos;
+    /** Both belong to the executor. */
     private boolean working;
+
     private boolean isReady;
 
     /**
@@ -132,38 +107,20 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     public RolloutDriver(Parts parts, Settings settings, Disk disk, Path folder, Executor executor) {
         this.parts = parts;
         this.settings = settings;
-        stuckUntilNanos = parts.clock.nanos();
-        meetingUntilNanos = stuckUntilNanos;
         this.executor = executor;
-        file = new RolloutFile(disk, folder);
+        keeping = new Keeping(parts.shelf, new RolloutFile(disk, folder), parts.clock);
         meetings = new Meetings(parts.bats, parts.ours);
         absences = new Absences(parts.clock.nanos());
         doings = new Doings(parts.shelf, parts.courier, parts.judges, parts.clock, this::put);
+        beginnings = new Beginnings(parts.shelf, keeping, () -> this.settings, this::nowUs, () -> {
+            doings.end();
+            missed.set(0);
+        });
         put(() -> {
-            read();
+            keeping.read();
+            keeping.rollout().ifPresent(meetings::restored);
             return Optional.empty();
         });
-    }
-
-    private void read() {
-        try {
-            file.open();
-        } catch (IOException e) {
-            trouble = "the folder of rollouts cannot be used: " + e.getMessage();
-            LOG.error("rollout: {}", trouble);
-            return;
-        }
-        try {
-            kept = file.read();
-            kept.rollout().ifPresent(meetings::restored);
-            if (kept.rollout().isPresent()) {
-                meetingUntilNanos = parts.clock.nanos() + MEETING_NANOS;
-            }
-        } catch (IOException e) {
-            trouble = "what was under way cannot be read (" + e.getMessage() + ") and is set aside";
-            LOG.error("rollout: {}", trouble);
-            file.setAside();
-        }
     }
 
     /** New settings; they count from the next rollout on. */
@@ -197,14 +154,13 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
                 while ((next = inbox.poll()) != null) {
                     next.get().ifPresent(this::take);
                 }
-                if (isReady && !closed && !isStuck()) {
-                    kept.rollout().ifPresent(s -> doings.act(s, Wishes.of(s)));
+                if (isReady && !closed && !keeping.isStuck()) {
+                    keeping.rollout().ifPresent(s -> doings.act(s, Wishes.of(s)));
                 }
             } while (!inbox.isEmpty());
             show();
         } catch (RuntimeException e) {
-            // in a while, and from what is kept: not again and again at once
-            stuckUntilNanos = parts.clock.nanos() + STUCK_NANOS;
+            keeping.rest();
             LOG.error("A step of the rollout failed; it goes on", e);
         } finally {
             working = false;
@@ -212,15 +168,15 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     private void show() {
-        seen = kept.rollout().map(s -> View.of(s, doings)).orElse(null);
+        seen = keeping.rollout().map(s -> View.of(s, doings)).orElse(null);
     }
 
     private void take(Fact fact) {
-        if (kept.rollout().isEmpty() || closed || isStuck() || !isReady) {
+        if (keeping.rollout().isEmpty() || closed || keeping.isStuck() || !isReady) {
             // what is true comes again; before the first look nobody is known to be there
             return;
         }
-        RolloutState s = kept.rollout().get();
+        RolloutState s = keeping.rollout().get();
         if (fact instanceof Fact.Told told) {
             meetings.told(told.models());
         }
@@ -235,11 +191,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     }
 
     private RolloutState next(RolloutState s, Fact fact) {
-        return RolloutMachine.next(s, fact, isAwayKnown());
-    }
-
-    private boolean isAwayKnown() {
-        return parts.clock.nanos() - meetingUntilNanos >= 0;
+        return RolloutMachine.next(s, fact, keeping.isAwayKnown());
     }
 
     /** Into the next state: the audit, the disk, then the memory. */
@@ -250,42 +202,12 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         RolloutState stamped = next.stage() == s.stage() ? next : next.since(nowUs());
         List<AuditLines.Line> lines = new ArrayList<>(first);
         lines.addAll(AuditLines.between(s, stamped));
-        keep(new Content(Optional.of(stamped), kept.begun()), lines, via);
+        keeping.keep(stamped, lines, via);
         if (stamped.stage() != s.stage()) {
             LOG.info("rollout: {}", View.words(stamped));
             // whose turn it is now
-            inbox.add(() -> Optional.of(meetings.roster(kept.rollout())));
+            inbox.add(() -> Optional.of(meetings.roster(keeping.rollout())));
         }
-    }
-
-    private void keep(Content next, List<AuditLines.Line> lines, Via via) throws RolloutException {
-        try {
-            for (AuditLines.Line line : lines) {
-                if (!noted.contains(new Noted(line, via))) {
-                    parts.shelf.note(line.act(), line.what(), via, line.done(), line.why());
-                    noted.add(new Noted(line, via));
-                }
-            }
-            if (!Arrays.equals(RolloutFile.bytes(next), RolloutFile.bytes(kept))) {
-                file.write(next);
-            }
-            kept = next;
-            noted.clear();
-            diskTrouble = null;
-        } catch (ShelfException | IOException e) {
-            // nothing is done that is not kept; what was told comes again
-            stuckUntilNanos = parts.clock.nanos() + STUCK_NANOS;
-            String how = "the disk does not take where the rollout stands, and it waits: " + e.getMessage();
-            if (!how.equals(diskTrouble)) {
-                LOG.error("rollout: {}", how);
-            }
-            diskTrouble = how;
-            throw new RolloutException(how, e);
-        }
-    }
-
-    private boolean isStuck() {
-        return parts.clock.nanos() - stuckUntilNanos < 0;
     }
 
     private long nowUs() {
@@ -307,10 +229,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         isReady |= !models.isEmpty();
         Optional<Kept> live = models.stream().filter(Kept::live).findFirst();
         // first who is there: every other fact may end something that somebody is still on the way with
-        inbox.add(() -> Optional.of(meetings.roster(kept.rollout())));
+        inbox.add(() -> Optional.of(meetings.roster(keeping.rollout())));
         live.ifPresent(l -> inbox.add(() -> Optional.of(new Fact.Answers(l.name()))));
         absences.look(parts.bats.get(), parts.clock.nanos());
-        kept.rollout().ifPresent(s -> {
+        keeping.rollout().ifPresent(s -> {
             meetings.boots(s, absences::wasAway, doings::playedWell).forEach(f -> inbox.add(() -> Optional.of(f)));
             s.bats().keySet().stream()
                     .filter(absences::isGone)
@@ -318,65 +240,10 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         });
         if (live.isPresent()) {
             inbox.add(() -> {
-                beginByItself(models, live.get());
+                beginnings.byItself(models, live.get());
                 return Optional.empty();
             });
         }
-    }
-
-    private void beginByItself(List<Kept> models, Kept live) {
-        boolean isBusy = kept.rollout().map(s -> View.of(s, doings).underWay()).orElse(false);
-        if (settings.byItself == ByItself.OFF || isBusy || isStuck()) {
-            waits = null;
-            return;
-        }
-        Optional<String> next = NextModel.of(models, live, kept.begun());
-        long owing = kept.rollout().map(s -> Debts.beingPaid(s, isAwayKnown())).orElse(0L);
-        if (next.isPresent() && owing > 0) {
-            waits = next.get() + " waits until " + owing + " bats are without the model of the rollout before";
-            return;
-        }
-        waits = null;
-        next.ifPresent(name -> {
-            try {
-                begin(name, Via.ROLLOUT);
-            } catch (RolloutException e) {
-                LOG.error("rollout: {} does not begin: {}", name, e.getMessage());
-            }
-        });
-    }
-
-    private void begin(String model, Via via) throws RolloutException {
-        RolloutState last = kept.rollout().orElse(null);
-        if (last != null && View.of(last, doings).underWay()) {
-            throw new RolloutException("the rollout of " + last.model() + " is under way");
-        }
-        List<Kept> models = parts.shelf.models();
-        if (models.stream().noneMatch(k -> k.name().equals(model))) {
-            throw new RolloutException("no model " + Words.quoted(model) + " is kept here");
-        }
-        String live = models.stream()
-                .filter(Kept::live)
-                .map(Kept::name)
-                .findFirst()
-                .orElseThrow(() -> new RolloutException("no model answers that " + model + " could be held against"));
-        if (live.equals(model)) {
-            throw new RolloutException(model + " answers already");
-        }
-        Settings now = settings;
-        RolloutState first = RolloutMachine.begin(
-                        model,
-                        live,
-                        parts.shelf.shipment(model).map(Shipment::hash),
-                        new Sizes(now.canary, Sizes.USUAL.few(), now.stage),
-                        now.byItself == ByItself.ALL,
-                        last == null ? Map.of() : Debts.of(last))
-                .since(nowUs());
-        keep(new Content(Optional.of(first), NextModel.begun(kept.begun(), model)), AuditLines.begin(first), via);
-        doings.end();
-        trouble = null;
-        missed.set(0);
-        LOG.info("rollout: {}", View.words(first));
     }
 
     private interface Act {
@@ -420,7 +287,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
 
     private void command(Command command, Via via) throws RolloutException {
         now(() -> {
-            RolloutState s = kept.rollout().orElseThrow(() -> new RolloutException("no rollout was begun yet"));
+            RolloutState s = keeping.rollout().orElseThrow(() -> new RolloutException("no rollout was begun yet"));
             Optional<String> refusal = RolloutMachine.refusal(s, command);
             if (refusal.isPresent()) {
                 throw new RolloutException(refusal.get());
@@ -439,7 +306,7 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
 
     @Override
     public void start(String model, Via via) throws RolloutException {
-        now(() -> begin(model, via));
+        now(() -> beginnings.begin(model, via));
     }
 
     @Override
@@ -504,15 +371,8 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     @Override
     public List<HealthLine> health() {
         List<HealthLine> lines = new ArrayList<>();
-        for (String t : new String[] {trouble, diskTrouble}) {
-            if (t != null) {
-                lines.add(new HealthLine(Level.FAULT, SUBJECT, t));
-            }
-        }
-        String next = waits;
-        if (next != null) {
-            lines.add(new HealthLine(Level.OK, SUBJECT, next));
-        }
+        keeping.troubles().forEach(t -> lines.add(new HealthLine(Level.FAULT, SUBJECT, t)));
+        beginnings.waits().ifPresent(w -> lines.add(new HealthLine(Level.OK, SUBJECT, w)));
         Rollout r = seen;
         if (r != null) {
             boolean bad = View.isTrouble(r);

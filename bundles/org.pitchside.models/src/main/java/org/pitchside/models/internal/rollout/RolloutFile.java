@@ -66,7 +66,11 @@ final class RolloutFile {
     }
 
     Content read() throws IOException {
-        return disk.list(file.getParent()).contains(file) ? parse(disk.read(file, MOST_BYTES)) : Content.NOTHING;
+        return isThere() ? parse(disk.read(file, MOST_BYTES)) : Content.NOTHING;
+    }
+
+    boolean isThere() throws IOException {
+        return disk.list(file.getParent()).contains(file);
     }
 
     void write(Content content) throws IOException {
@@ -158,14 +162,16 @@ final class RolloutFile {
         }
         String model = model(root.member("model"));
         String before = model(root.member("before"));
-        root.member("before").must("be another model than " + model, m -> !before.equals(model));
+        Stage stage = one(Stage.values(), root.member("stage"));
+        boolean isOnGateway = stage == Stage.SHADOW || stage == Stage.READY || stage == Stage.GATEWAY;
+        root.member("before").must("be another model than " + model, m -> !isOnGateway || !before.equals(model));
         return new RolloutState(
                         model,
                         before,
                         root.optional("hash").isPresent() ? Optional.of(hash(root)) : Optional.empty(),
                         new Sizes(sizes.get(0), sizes.get(1), sizes.get(2)),
                         root.member("onward").flag(),
-                        one(Stage.values(), root.member("stage")),
+                        stage,
                         root.member("paused").flag(),
                         root.member("answers_as_wished").flag(),
                         // a rollout of before it was known

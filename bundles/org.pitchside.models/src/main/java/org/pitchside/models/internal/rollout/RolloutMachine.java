@@ -25,6 +25,8 @@ final class RolloutMachine {
     /** So often a bat may start anew in the middle of good play, before that counts as a try, too. */
     static final int QUICK = 2;
 
+    static final String BESIDE = " runs beside ";
+
     static final String BY_OPERATOR = " by an operator";
 
     private RolloutMachine() {}
@@ -54,9 +56,16 @@ final class RolloutMachine {
                 false,
                 false,
                 0,
-                model + " runs beside " + before + ", and nobody sees what it says",
+                model + BESIDE + before + ", and nobody sees what it says",
                 0,
                 owing);
+    }
+
+    /** A model that answers on the gateway already, brought to the bats that lack it. */
+    static RolloutState bring(String model, ModelHash hash, Sizes sizes, Map<BatId, BatWay> owing) {
+        return begin(model, model, Optional.of(hash), sizes, true, owing)
+                .behind(true)
+                .at(Stage.CANARY, true, model + " answers already, and the first bats try it");
     }
 
     /** Why a command is not possible now, in a sentence; empty where it is. */
@@ -228,7 +237,7 @@ final class RolloutMachine {
     static RolloutState takeBack(RolloutState s, String why) {
         Map<BatId, BatWay> all = new TreeMap<>();
         s.bats().forEach((id, b) -> all.put(id, BatSteps.back(s, b)));
-        boolean untouched = s.stage() == Stage.SHADOW || s.stage() == Stage.READY;
+        boolean untouched = s.stage() == Stage.SHADOW || s.stage() == Stage.READY || s.isBrought();
         return s.with(all).paused(false).behind(false).first(0).at(Stage.TAKING_BACK, untouched, why);
     }
 }

@@ -15,7 +15,7 @@ import org.pitchside.models.internal.rollout.BatWay.Phase;
  * {@link RolloutFile} keeps it.
  *
  * @param model the candidate, {@code id-version}
- * @param before what answered on the gateway before it
+ * @param before what answered on the gateway before it; itself, where it is brought to bats alone
  * @param hash of the candidate's blob; empty where it has nothing for bats
  * @param onward goes on from READY without a word
  * @param answersAsWished the gateway answers with what this stage wants
@@ -64,6 +64,11 @@ record RolloutState(
 
     RolloutState {
         bats = Collections.unmodifiableMap(new TreeMap<>(bats));
+    }
+
+    /** It answered already, and goes to bats alone. */
+    boolean isBrought() {
+        return model.equals(before);
     }
 
     BatWay bat(BatId id) {

@@ -99,7 +99,10 @@ final class View {
                         ? ""
                         : ": " + kept + " of " + s.bats().size()
                                 + (away > 0 ? "; " + away + " that are away get it when they are met" : "");
-            case TAKING_BACK -> "; everything goes back to " + s.before();
+            case TAKING_BACK ->
+                s.isBrought()
+                        ? "; the bats go back to what they ran before"
+                        : "; everything goes back to " + s.before();
             case STOPPED -> back > 0 ? "; " + back + " bats that are away go back when they are met" : "";
             case CANARY ->
                 s.canaries() == 0
@@ -109,6 +112,10 @@ final class View {
             case SHADOW, GATEWAY -> "";
         };
         return s.words() + more + (s.paused() ? "; paused" : "") + ".";
+    }
+
+    static boolean isUnderWay(RolloutState s) {
+        return s.stage() != Stage.DONE && s.stage() != Stage.STOPPED;
     }
 
     /** Whether it was stopped, and not by an operator. */

@@ -539,6 +539,9 @@ final class Net implements ModelShelf {
         if (!models.containsKey(name)) {
             throw new ShelfException("no such model is kept here");
         }
+        if (!live.equals(name)) {
+            audit.add(new AuditLine(audit.size() + 1, "", "live", via.word(), name, true, "answers from now on"));
+        }
         live = name;
     }
 

@@ -93,6 +93,12 @@ class RolloutExplorationTest {
     }
 
     @Test
+    void aModelThatAnswersAlready() throws IOException {
+        World begin = World.bringing(ONE_FIRST, false, true);
+        thenAllIsWell("two bats, it answers already", 1, new Explorer().explore(begin, 1));
+    }
+
+    @Test
     void fourBats() throws IOException {
         World begin = World.begin(new Sizes(2, 4, 1), true, false, false, false, false);
         thenAllIsWell("four bats", 0, new Explorer().explore(begin, MORE));

@@ -234,6 +234,12 @@ record World(RolloutState state, List<Truth> truths, char live, boolean passed) 
         return new World(state.with(ways), List.copyOf(sorted), live, passed);
     }
 
+    /** One that answers already, and is brought to bats. */
+    static World bringing(RolloutState.Sizes sizes, boolean... factory) {
+        World w = begin(sizes, true, factory);
+        return new World(RolloutMachine.bring(name('C'), CANDIDATE, sizes, Map.of()), w.truths, 'C', false);
+    }
+
     /**
      * One that begins while a bat still runs what an earlier rollout brought it, and is away.
      *
