@@ -104,6 +104,7 @@ final class OneRollout {
                 var judges = new ShadowJudges(
                         bench,
                         bat -> pasts.usual(bat, name),
+                        r::runs,
                         new ShadowJudges.Threads(Runnable::run, r.time::nanos, bench::worked));
                 var parts = new RolloutDriver.Parts(
                         registry,

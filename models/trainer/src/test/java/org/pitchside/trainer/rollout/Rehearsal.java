@@ -184,6 +184,16 @@ final class Rehearsal implements AutoCloseable {
                 batModel);
     }
 
+    /** What a bat runs by its own word. */
+    String runs(BatId of) {
+        return bats.stream()
+                .filter(b -> b.id.equals(of))
+                .findFirst()
+                .orElseThrow()
+                .runs()
+                .name;
+    }
+
     /** Bats that held the candidate at any time. */
     Set<BatId> touched() {
         return touched;

@@ -106,7 +106,7 @@ public final class CanaryGate {
         return most > FAR;
     }
 
-    /** A stretch of play: see {@link RateTest#add}. Others are all other bats; where there are none, nothing is compared. */
+    /** A stretch of play: see {@link RateTest#add}. Others are bats that do not have the candidate; without any nothing is compared. */
     public void played(int found, double ofMinutes, int othersFound, double othersMinutes) {
         if (answer != Answer.OPEN) {
             return;

@@ -201,7 +201,7 @@ public final class RolloutComponent implements Rollouts, EvidenceListener, Healt
                 new Parts(
                         registry,
                         courier,
-                        new ShadowJudges(bench, this::usual),
+                        new ShadowJudges(bench, this::usual, this::runs),
                         this::states,
                         this::isOurs,
                         new Watch()),
@@ -215,6 +215,14 @@ public final class RolloutComponent implements Rollouts, EvidenceListener, Healt
         return driver.current()
                 .map(r -> pasts.usual(bat, Meetings.nameOnABat(r.model())))
                 .orElse(Double.NaN);
+    }
+
+    private String runs(BatId bat) {
+        return states().stream()
+                .filter(b -> b.info().bat().equals(bat))
+                .findFirst()
+                .map(b -> b.info().model())
+                .orElse("");
     }
 
     private Optional<byte[]> blobOnABat(String name) {
@@ -241,6 +249,7 @@ public final class RolloutComponent implements Rollouts, EvidenceListener, Healt
     private void tick() {
         try {
             driver.tick();
+            pasts.saveWhenDue();
             // what it may have to go back to makes no room for others
             registry.hold(
                     driver.current().map(r -> Set.of(r.model(), r.before())).orElse(Set.of()));

@@ -2,6 +2,7 @@ package org.pitchside.models.internal.rollout;
 
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.pitchside.api.BatActivity;
@@ -20,6 +21,7 @@ public final class ShadowJudges implements Judges {
 
     private final ModelBench bench;
     private final ToDoubleFunction<BatId> usual;
+    private final Function<BatId, String> runs;
     private final Threads threads;
 
     /**
@@ -29,15 +31,20 @@ public final class ShadowJudges implements Judges {
      */
     public record Threads(Executor executor, LongSupplier nanos, LongSupplier work) {}
 
-    /** @param usual median confidence of a bat's past; not a number where it is not known */
-    public ShadowJudges(ModelBench bench, ToDoubleFunction<BatId> usual) {
-        this(bench, usual, null);
+    /**
+     * @param usual median confidence of a bat's past; not a number where it is not known
+     * @param runs the model that a bat says it runs, empty where it is not known
+     */
+    public ShadowJudges(ModelBench bench, ToDoubleFunction<BatId> usual, Function<BatId, String> runs) {
+        this(bench, usual, runs, null);
     }
 
     /** @param threads null: each shadow has a thread of its own */
-    public ShadowJudges(ModelBench bench, ToDoubleFunction<BatId> usual, Threads threads) {
+    public ShadowJudges(
+            ModelBench bench, ToDoubleFunction<BatId> usual, Function<BatId, String> runs, Threads threads) {
         this.bench = bench;
         this.usual = usual;
+        this.runs = runs;
         this.threads = threads;
     }
 
@@ -108,7 +115,7 @@ public final class ShadowJudges implements Judges {
 
     @Override
     public Watch watch(BatId bat, byte[] blob) {
-        var watch = new CanaryWatch(bat, blob, usual.applyAsDouble(bat));
+        var watch = new CanaryWatch(bat, blob, usual.applyAsDouble(bat), runs);
         return new Watch() {
             @Override
             public void event(Evidence e) {

@@ -1,5 +1,6 @@
 package org.pitchside.models.internal.shadow;
 
+import java.util.function.Function;
 import org.pitchside.api.BatActivity;
 import org.pitchside.api.BatId;
 import org.pitchside.api.evidence.Evidence;
@@ -8,7 +9,7 @@ import org.pitchside.models.internal.gates.SequentialTest.Answer;
 
 /**
  * One bat that runs a candidate, and whether it does with it what it should. Told of all bats' activity, since its own rate of swings is
- * held against the others'. Safe from any thread.
+ * held against that of bats that do not run it: those that do would find as many too many, or too few. Safe from any thread.
  */
 public final class CanaryWatch {
 
@@ -19,6 +20,7 @@ public final class CanaryWatch {
 
     private final BatId bat;
     private final BatsHalf model;
+    private final Function<BatId, String> runs;
     private final CanaryGate gate;
     private int othersFound;
     private double othersMinutes;
@@ -27,10 +29,12 @@ public final class CanaryWatch {
     /**
      * @param blob the candidate's bats' half
      * @param usual median confidence of this bat's past with the model before, NaN where it is not known
+     * @param runs the model that a bat runs by its own last word, as {@code id-version}; empty where it is not known
      * @throws IllegalArgumentException the blob is none
      */
-    public CanaryWatch(BatId bat, byte[] blob, double usual) {
+    public CanaryWatch(BatId bat, byte[] blob, double usual, Function<BatId, String> runs) {
         this.bat = bat;
+        this.runs = runs;
         model = BatsHalf.of(blob);
         gate = new CanaryGate(usual);
     }
@@ -49,8 +53,10 @@ public final class CanaryWatch {
         boolean plays = activity.motionDps() >= PLAYS_DPS;
         int found = Math.max(0, activity.candidates() - activity.rejected());
         if (!of.equals(bat)) {
-            othersFound += plays ? found : 0;
-            othersMinutes += plays ? MINUTES_EACH : 0;
+            if (plays && !model.name().equals(runs.apply(of))) {
+                othersFound += found;
+                othersMinutes += MINUTES_EACH;
+            }
             return;
         }
         if (plays) {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How sure each bat usually is: its own confidence in its last swings with each of its last models, so that a candidate on it can be held
- * against it. In memory, and from time to time in one small file; a cut of the power loses the last few swings at most. Safe from any thread.
+ * against it. In memory, and from time to time in one small file, which whoever tells of a swing never waits for; a cut of the power
+ * loses the last few swings at most. Safe from any thread.
  */
 public final class Pasts {
 
@@ -30,7 +31,7 @@ public final class Pasts {
     static final int MOST_BATS = 64;
     private static final int MOST_MODELS = 2;
     private static final int MOST_BYTES = 1 << 20;
-    private static final int EACH = 25;
+    static final int EACH = 25;
     private static final double UNIT = 65_535;
     private static final String HEAD = "pitchside-pasts-1";
 
@@ -63,6 +64,10 @@ public final class Pasts {
     private final LinkedHashMap<BatId, LinkedHashMap<String, Past>> pasts = new LinkedHashMap<>();
 
     private int unsaved;
+    /** Held while the file is written, and never waited for with the other lock. */
+    private final Object writing = new Object();
+
+    private boolean isRefused;
 
     /**
      * @param folder where the file lies, there already
@@ -94,9 +99,6 @@ public final class Pasts {
         }
         past(e.id().bat(), e.batModel()).add((char) Math.round(model.get().confidence(e.batLogits()) * UNIT));
         unsaved++;
-        if (unsaved >= EACH) {
-            save();
-        }
     }
 
     /** Only what is known is remembered: a model that a bat runs may be taken here later. */
@@ -155,12 +157,46 @@ public final class Pasts {
         return usual;
     }
 
-    /** Brings what is new to the disk. A disk that takes nothing costs what is new, no more. */
-    public synchronized void save() {
-        if (unsaved == 0) {
-            return;
+    /** Brings what is new to the disk where that is more than a few swings; to be called now and then, by who may wait for a disk. */
+    public void saveWhenDue() {
+        boolean isDue;
+        synchronized (this) {
+            isDue = unsaved >= EACH;
         }
-        unsaved = 0;
+        if (isDue) {
+            save();
+        }
+    }
+
+    /** Brings all that is new to the disk. What it does not take is tried again with the next call. */
+    public void save() {
+        synchronized (writing) {
+            byte[] text;
+            int isNew;
+            synchronized (this) {
+                if (unsaved == 0) {
+                    return;
+                }
+                text = text();
+                isNew = unsaved;
+            }
+            try {
+                disk.replace(file, text);
+                isRefused = false;
+            } catch (IOException e) {
+                if (!isRefused) {
+                    LOG.warn("How sure bats are cannot be kept: {}", e.getMessage());
+                }
+                isRefused = true;
+                return;
+            }
+            synchronized (this) {
+                unsaved -= isNew;
+            }
+        }
+    }
+
+    private byte[] text() {
         var text = new StringBuilder(HEAD).append('\n');
         pasts.forEach((bat, ofBat) -> ofBat.forEach((model, past) -> {
             text.append(bat).append(' ').append(model).append(' ');
@@ -170,11 +206,7 @@ public final class Pasts {
             }
             text.append('\n');
         }));
-        try {
-            disk.replace(file, text.toString().getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            LOG.warn("How sure bats are cannot be kept: {}", e.getMessage());
-        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     private void parse(String text) {

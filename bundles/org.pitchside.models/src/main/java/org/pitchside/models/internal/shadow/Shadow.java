@@ -15,6 +15,7 @@ import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelBench;
 import org.pitchside.api.model.ShelfException;
 import org.pitchside.api.rollout.ShadowReport;
+import org.pitchside.models.internal.Words;
 import org.pitchside.models.internal.gates.SequentialTest.Answer;
 import org.pitchside.models.internal.shadow.Trial.Answering;
 
@@ -109,12 +110,22 @@ public final class Shadow implements AutoCloseable {
             throws ShelfException {
         Suitability.require(candidate, blob, live);
         ModelBench.Seat seat = bench.open(candidate);
-        var trial = new Trial(candidate, live, Answering.LIVE, seat, work);
-        blob.ifPresent(b -> trial.withBats(b, liveBlob));
-        trial.withDetectors();
-        var shadow = new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
-        executor.execute(() -> shadow.work(shadow::probe));
-        return shadow;
+        try {
+            var trial = new Trial(candidate, live, Answering.LIVE, seat, work);
+            blob.ifPresent(b -> trial.withBats(b, liveBlob));
+            trial.withDetectors();
+            var shadow = new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
+            executor.execute(() -> shadow.work(shadow::probe));
+            return shadow;
+        } catch (RuntimeException e) {
+            // nobody else knows of it
+            seat.close();
+            // the candidate was looked at before: it is the live model that cannot be read
+            throw new ShelfException(
+                    candidate.descriptor().name() + " cannot be held against "
+                            + live.descriptor().name() + ": " + Words.oneLine(String.valueOf(e.getMessage()), 200),
+                    e);
+        }
     }
 
     /**
@@ -146,8 +157,13 @@ public final class Shadow implements AutoCloseable {
             throws ShelfException {
         Suitability.require(candidate, Optional.empty(), former);
         ModelBench.Seat seat = bench.open(former);
-        var trial = new Trial(candidate, former, Answering.CANDIDATE, seat, work);
-        return new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
+        try {
+            var trial = new Trial(candidate, former, Answering.CANDIDATE, seat, work);
+            return new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
+        } catch (RuntimeException e) {
+            seat.close();
+            throw e;
+        }
     }
 
     /**

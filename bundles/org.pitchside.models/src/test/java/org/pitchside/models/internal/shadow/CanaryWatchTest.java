@@ -68,6 +68,11 @@ class CanaryWatchTest {
         return watch;
     }
 
+    /** Beside bats that run another model. */
+    private static CanaryWatch canary(BatId bat, byte[] blob, double usual) {
+        return new CanaryWatch(bat, blob, usual, of -> "cricket-0");
+    }
+
     private static BatActivity plays(int found) {
         return new BatActivity(60, found + 1, 1, 90, 0);
     }
@@ -76,7 +81,7 @@ class CanaryWatchTest {
     void goodBatsPassWithinFortySwingsWhateverTheirStance() {
         var core = BatsHalf.of(blob);
         for (int b = 0; b < PLAYERS; b++) {
-            var watch = watched(new CanaryWatch(bat(b), blob, USUAL), bat(b), p -> onBat(core, p), MODEL);
+            var watch = watched(canary(bat(b), blob, USUAL), bat(b), p -> onBat(core, p), MODEL);
 
             assertEquals(Answer.PASSED, watch.answer(), bat(b) + ": " + watch.why() + " " + watch.swings());
             assertTrue(watch.swings() >= CanaryGate.SWINGS && watch.swings() <= CanaryGate.CAP);
@@ -108,7 +113,7 @@ class CanaryWatchTest {
     void aBatThatRunsAnotherModelThanItSaysIsStopped() {
         var other = BatsHalf.of(BentBlob.swapped(blob, 1, 4));
 
-        assertStopped(watched(new CanaryWatch(bat(0), blob, USUAL), bat(0), p -> onBat(other, p), MODEL), "computes");
+        assertStopped(watched(canary(bat(0), blob, USUAL), bat(0), p -> onBat(other, p), MODEL), "computes");
     }
 
     @Test
@@ -116,7 +121,7 @@ class CanaryWatchTest {
         var core = BatsHalf.of(blob);
         assertStopped(
                 watched(
-                        new CanaryWatch(bat(1), blob, USUAL),
+                        canary(bat(1), blob, USUAL),
                         bat(1),
                         p -> core.logits(otherHand(p.onBat())).clone(),
                         MODEL),
@@ -134,12 +139,12 @@ class CanaryWatchTest {
         byte[] bent = BentBlob.margins(blob, 5);
         var core = BatsHalf.of(bent);
 
-        assertStopped(watched(new CanaryWatch(bat(2), bent, 0.9), bat(2), p -> onBat(core, p), MODEL), "surer");
+        assertStopped(watched(canary(bat(2), bent, 0.9), bat(2), p -> onBat(core, p), MODEL), "surer");
     }
 
     @Test
     void aSelfTestThatFailedStops() {
-        var watch = new CanaryWatch(bat(0), blob, USUAL);
+        var watch = canary(bat(0), blob, USUAL);
         watch.selfTest(false);
 
         assertStopped(watch, "self-test");
@@ -154,7 +159,7 @@ class CanaryWatchTest {
     @Test
     void whatTheBatSaidWithAnotherModelIsNoEvidence() {
         var core = BatsHalf.of(blob);
-        var watch = watched(new CanaryWatch(bat(0), blob, USUAL), bat(0), p -> onBat(core, p), "cricket-7");
+        var watch = watched(canary(bat(0), blob, USUAL), bat(0), p -> onBat(core, p), "cricket-7");
 
         assertEquals(0, watch.swings());
         assertEquals(Answer.OPEN, watch.answer());
@@ -163,7 +168,7 @@ class CanaryWatchTest {
     @Test
     void whatAnotherBatSaidIsNoEvidence() {
         var core = BatsHalf.of(blob);
-        var watch = watched(new CanaryWatch(bat(0), blob, USUAL), bat(3), p -> onBat(core, p), MODEL);
+        var watch = watched(canary(bat(0), blob, USUAL), bat(3), p -> onBat(core, p), MODEL);
 
         assertEquals(0, watch.swings());
     }
@@ -171,14 +176,13 @@ class CanaryWatchTest {
     @Test
     void logitsOfAnotherNumberStopAndHarmNothing() {
         assertStopped(
-                watched(new CanaryWatch(bat(0), blob, USUAL), bat(0), p -> new byte[16], MODEL),
-                "16 outputs, its model has 9");
+                watched(canary(bat(0), blob, USUAL), bat(0), p -> new byte[16], MODEL), "16 outputs, its model has 9");
     }
 
     @Test
     void aBatThatFindsFarMoreThanOthersIsStoppedAndOneThatIsOnlyCarriedIsNot() {
-        var eager = new CanaryWatch(bat(0), blob, Double.NaN);
-        var carried = new CanaryWatch(bat(1), blob, Double.NaN);
+        var eager = canary(bat(0), blob, Double.NaN);
+        var carried = canary(bat(1), blob, Double.NaN);
         for (int five = 0; five < 60; five++) {
             for (int other = 2; other < 12; other++) {
                 eager.activity(bat(other), 0, plays(five % 3 == 0 ? 1 : 0));
@@ -194,8 +198,28 @@ class CanaryWatchTest {
     }
 
     @Test
+    void aBatIsHeldAgainstThoseOnlyThatDoNotHaveTheCandidate() {
+        // given a late one: nine bats find as many too many as it does, and two that kept the former model do not
+        var late = new CanaryWatch(bat(0), blob, Double.NaN, of -> of.value() < bat(10).value() ? MODEL : "cricket-0");
+        // and the last one, beside which nobody is left
+        var last = new CanaryWatch(bat(0), blob, Double.NaN, of -> MODEL);
+        for (int five = 0; five < 60; five++) {
+            for (CanaryWatch watch : List.of(late, last)) {
+                for (int other = 1; other < 12; other++) {
+                    watch.activity(bat(other), 0, plays(other < 10 ? 3 : five % 3 == 0 ? 1 : 0));
+                }
+                watch.activity(bat(0), 0, plays(3));
+            }
+        }
+
+        assertStopped(late, "too many swings");
+        assertEquals(Answer.OPEN, last.answer());
+        assertEquals(5, last.minutes(), 1e-9);
+    }
+
+    @Test
     void whatIsNoModelIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new CanaryWatch(bat(0), new byte[100], USUAL));
+        assertThrows(IllegalArgumentException.class, () -> canary(bat(0), new byte[100], USUAL));
     }
 
     @Test
@@ -219,7 +243,7 @@ class CanaryWatchTest {
         var core = BatsHalf.of(blob);
         var gateway = new ArrayList<CanaryWatch>();
         for (int b = 0; b < 6; b++) {
-            gateway.add(new CanaryWatch(new BatId(0x100 + 60 + b), blob, Double.NaN));
+            gateway.add(canary(new BatId(0x100 + 60 + b), blob, Double.NaN));
         }
         for (SimulatedPlay p : SimulatedPlay.of(60, 6, 8, worse)) {
             var said = new Verdict("DRV", Float.NaN, List.of(), MODEL);

@@ -3,12 +3,16 @@ package org.pitchside.models.internal.shadow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pitchside.api.BatId;
 import org.pitchside.api.ImuBlock;
 import org.pitchside.api.ImuRange;
@@ -69,6 +73,8 @@ class PastsTest {
     private static void swings(Pasts pasts, BatId bat, String model, int count, int lead) {
         for (int i = 0; i < count; i++) {
             pasts.event(swing(bat, model, lead));
+            // as often as the rollout looks
+            pasts.saveWhenDue();
         }
     }
 
@@ -121,6 +127,74 @@ class PastsTest {
         Pasts again = pasts(disk.after(Content.LOST, false));
 
         assertEquals(pasts.usual(BAT, "cricket-2"), again.usual(BAT, "cricket-2"));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoTellsOfASwingWaitsForNoDisk() throws Exception {
+        // given a disk that has begun to write and does not come to an end
+        var begun = new CountDownLatch(1);
+        var hold = new CountDownLatch(1);
+        var slow = new CutDisk() {
+            @Override
+            public void force(Path file) {
+                begun.countDown();
+                try {
+                    hold.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                super.force(file);
+            }
+        };
+        slow.folder(FOLDER);
+        Pasts pasts = pasts(slow);
+        for (int i = 0; i < 120; i++) {
+            pasts.event(swing(BAT, "cricket-1", 38));
+        }
+        assertEquals(0, slow.steps(), "telling alone writes nothing");
+        var saving = new Thread(pasts::saveWhenDue);
+        saving.start();
+        begun.await();
+
+        // when more is told meanwhile
+        for (int i = 0; i < 80; i++) {
+            pasts.event(swing(BAT, "cricket-1", 0));
+        }
+        assertEquals(0.95, pasts.usual(BAT, "cricket-2"), 0.005);
+
+        // then what came while it wrote is kept by the last word
+        hold.countDown();
+        saving.join();
+        pasts.save();
+        Pasts again = pasts(slow.after(Content.LOST, false));
+        for (Pasts each : List.of(pasts, again)) {
+            swings(each, BAT, "cricket-1", 40, 0);
+            assertEquals(0.5, each.usual(BAT, "cricket-2"), 0.05);
+        }
+    }
+
+    @Test
+    void whatADiskDidNotTakeIsTriedAgain() {
+        var isFull = new AtomicBoolean(true);
+        var full = new CutDisk() {
+            @Override
+            public void replace(Path file, byte[] content) throws IOException {
+                if (isFull.get()) {
+                    throw new IOException("No space left on device");
+                }
+                super.replace(file, content);
+            }
+        };
+        full.folder(FOLDER);
+        Pasts pasts = pasts(full);
+        swings(pasts, BAT, "cricket-1", 130, 38);
+        assertTrue(Double.isNaN(pasts(full.after(Content.LOST, false)).usual(BAT, "cricket-2")));
+
+        isFull.set(false);
+        pasts.saveWhenDue();
+
+        assertEquals(0.95, pasts(full.after(Content.LOST, false)).usual(BAT, "cricket-2"), 0.005);
     }
 
     @Test
