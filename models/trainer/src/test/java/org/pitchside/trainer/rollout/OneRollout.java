@@ -40,6 +40,7 @@ final class OneRollout {
     private final boolean events;
     private final Path folder;
     private final double startS;
+    private final boolean withoutShadow;
     private final Map<BatId, Integer> swings = new HashMap<>();
     private final Map<BatId, Double> onTrialFrom = new HashMap<>();
     private final Map<BatId, Double> onTrialFor = new HashMap<>();
@@ -73,13 +74,15 @@ final class OneRollout {
     /**
      * @param events whether all bats cut their events themselves, else they stream
      * @param startS what of the session is past when it begins
+     * @param withoutShadow whether an operator sends it on before shadow saw a window
      */
-    OneRollout(Season season, Signing signing, boolean events, Path folder, double startS) {
+    OneRollout(Season season, Signing signing, boolean events, Path folder, double startS, boolean withoutShadow) {
         this.season = season;
         this.signing = signing;
         this.events = events;
         this.folder = folder;
         this.startS = startS;
+        this.withoutShadow = withoutShadow;
     }
 
     /** @param onBats what comes of the bats' half on bats; mostly itself */
@@ -118,6 +121,9 @@ final class OneRollout {
                     driver.tick();
                     if (driver.current().isEmpty()) {
                         driver.start(name, Via.BOARD);
+                    }
+                    if (withoutShadow && driver.current().orElseThrow().stage() == Stage.SHADOW) {
+                        driver.goOn(Via.BOARD);
                     }
                     return run(r, driver, pasts, ModelHash.ofBlob(blob));
                 } catch (RolloutException e) {

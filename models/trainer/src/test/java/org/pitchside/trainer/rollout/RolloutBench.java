@@ -78,14 +78,17 @@ final class RolloutBench {
 
     private final Size size;
     private final long seed;
+    private final boolean withoutShadow;
     private final Season season;
     private final GoodModels goods;
     private final BadModels bads;
     private final Signing signing = new Signing();
     final List<Row> rows = new ArrayList<>();
 
-    RolloutBench(long seed, Size size) {
+    /** @param withoutShadow whether each is sent on before shadow saw a window: what gateway and first bats alone would stop */
+    RolloutBench(long seed, Size size, boolean withoutShadow) {
         this.seed = seed;
+        this.withoutShadow = withoutShadow;
         this.size = size;
         Draft shipped = Draft.shipped();
         var judge = new Judge(shipped.classes());
@@ -137,7 +140,7 @@ final class RolloutBench {
         Files.createDirectories(folder);
         // every other gateway has its bats stream, as it comes; the others have them cut their events
         boolean events = n % 2 == 1 && size.startS > 0;
-        told.apply(new OneRollout(season, signing, events, folder, size.startS).of(draft, onBats));
+        told.apply(new OneRollout(season, signing, events, folder, size.startS, withoutShadow).of(draft, onBats));
     }
 
     private long count(java.util.function.Predicate<Row> which) {
@@ -153,43 +156,40 @@ final class RolloutBench {
                 .orElse(0);
     }
 
-    /** Lines of the scorecard. */
+    /** Lines of the scorecard. Nothing is promised of rollouts without shadow. */
     List<String> figures() {
         long bad = count(r -> !r.good);
         long good = count(r -> r.good);
-        String data = String.format(
-                Locale.ROOT, "SIM seed %d, %d bad and %d good models, 12 bats, virtual time", seed, bad, good);
         var lines = new ArrayList<String>();
-        lines.add(line("rollout.bad_stopped", count(r -> !r.good && r.stopped()), "models", bad, data));
-        lines.add(line("rollout.bad_in_shadow", count(r -> !r.good && r.inShadow()), "models", "-", data));
-        lines.add(line(
-                "rollout.bats_touched_max", (long) most(r -> !r.good, Outcome::touched), "bats", "<= 2 of 12", data));
+        lines.add(line("bad_stopped", count(r -> !r.good && r.stopped()), "models", bad));
         lines.add(
-                line("rollout.canary_swings_max", (long) most(r -> !r.good, Outcome::swings), "swings", "<= 20", data));
-        lines.add(line("rollout.back_s", most(r -> !r.good, Outcome::backS), "s", "<= 10", data));
+                withoutShadow
+                        ? line("bad_on_all_bats", count(r -> !r.good && r.outcome.passed()), "models", "-")
+                        : line("bad_in_shadow", count(r -> !r.good && r.inShadow()), "models", "-"));
+        lines.add(line("bats_touched_max", (long) most(r -> !r.good, Outcome::touched), "bats", "<= 2 of 12"));
+        lines.add(line("canary_swings_max", (long) most(r -> !r.good, Outcome::swings), "swings", "<= 20"));
+        lines.add(line("back_s", most(r -> !r.good, Outcome::backS), "s", "<= 10"));
+        lines.add(line("good_passed", count(r -> r.good && r.asItShould()), "models", ">= " + (good - good / 25)));
         lines.add(line(
-                "rollout.good_passed",
-                count(r -> r.good && r.asItShould()),
-                "models",
-                ">= " + (good - good / 25),
-                data));
-        lines.add(line(
-                "rollout.good_swings_max",
-                (long) most(r -> r.good && r.outcome.passed(), Outcome::swings),
-                "swings",
-                "<= 40",
-                data));
-        lines.add(line(
-                "rollout.good_minutes_max",
-                most(r -> r.good && r.outcome.passed(), Outcome::minutes),
-                "min",
-                "-",
-                data));
+                "good_swings_max", (long) most(r -> r.good && r.outcome.passed(), Outcome::swings), "swings", "<= 40"));
+        lines.add(line("good_minutes_max", most(r -> r.good && r.outcome.passed(), Outcome::minutes), "min", "-"));
         return lines;
     }
 
-    private static String line(String metric, Object value, String unit, Object goal, String data) {
+    private String line(String metric, Object value, String unit, Object goal) {
         String shown = value instanceof Double d ? String.format(Locale.ROOT, "%.1f", d) : value.toString();
-        return String.join("\t", metric, shown, unit, goal.toString(), data);
+        String data = String.format(
+                Locale.ROOT,
+                "SIM seed %d, %d bad and %d good models, 12 bats, virtual time",
+                seed,
+                count(r -> !r.good),
+                count(r -> r.good));
+        return String.join(
+                "\t",
+                (withoutShadow ? "rollout.without_shadow_" : "rollout.") + metric,
+                shown,
+                unit,
+                withoutShadow ? "-" : goal.toString(),
+                data);
     }
 }

@@ -16,11 +16,12 @@ import org.pitchside.trainer.rollout.RolloutBench.Size;
 /**
  * Bad models are stopped and good ones come to all bats: the registry, the shadow, the gates and the rollout as they are, twelve simulated
  * bats in virtual time. One of each kind on every build; fifty and fifty with {@code -Drollout.seeds=1,2,3} ({@code ./pitchside bench
- * rollout}).
+ * rollout}), and with {@code -Drollout.shadow=false} each sent on before shadow saw a window.
  */
 class RolloutFiguresTest {
 
     private static final String SEEDS = System.getProperty("rollout.seeds", "");
+    private static final boolean WITHOUT_SHADOW = "false".equals(System.getProperty("rollout.shadow"));
 
     @TempDir
     Path folder;
@@ -34,7 +35,7 @@ class RolloutFiguresTest {
                 : Arrays.stream(SEEDS.split(",")).mapToLong(Long::parseLong).toArray();
         var quickly = new Size(BadModels.kinds(), 4, 8, 40, 12, 0);
         for (long seed : seeds) {
-            var bench = new RolloutBench(seed, quick ? quickly : Size.FULL);
+            var bench = new RolloutBench(seed, quick ? quickly : Size.FULL, WITHOUT_SHADOW && !quick);
 
             // when
             System.out.println("seed " + seed + "\n" + RolloutBench.HEAD);
@@ -53,7 +54,8 @@ class RolloutFiguresTest {
                 assertEquals(List.of(), misses);
             } else {
                 Path target = Files.createDirectories(Path.of(System.getProperty("pitchside.root"), "target"));
-                Files.write(target.resolve("rollout-" + seed + ".txt"), table);
+                String name = (WITHOUT_SHADOW ? "rollout-without-shadow-" : "rollout-") + seed + ".txt";
+                Files.write(target.resolve(name), table);
                 score(target.resolve("scorecard.tsv"), bench.figures());
             }
         }

@@ -17,7 +17,7 @@ public final class CanaryGate {
     public static final int CAP = 40;
 
     /** Bound on the probability that one of the tests fails a bat whose model is good; twelve bats are asked in one rollout. */
-    public static final double FALSE_ALARM = 0.0006;
+    public static final double FALSE_ALARM = 0.001;
 
     /**
      * A bat's logits and the exact runtime's are of the same swing and not quite of the same window: the bat knows how its gyroscope is off
@@ -33,7 +33,9 @@ public final class CanaryGate {
     private final OutputWatch outputs = new OutputWatch();
     private final RateTest tooMany = new RateTest(2, 5, 0.0001, 0);
     private final RateTest tooFew = new RateTest(0.5, 0.2, 0.0001, 0);
-    private final SurerTest surer = new SurerTest(0.65, 0.97, 0.0003, 0.01);
+    /** Twenty swings that are all surer decide it: no false alarm that is rarer does. */
+    private final SurerTest surer = new SurerTest(0.65, 0.97, 0.0007, 0.01);
+
     private final double usual;
     private int swings;
     private double minutes;

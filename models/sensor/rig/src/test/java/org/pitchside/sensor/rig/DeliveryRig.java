@@ -34,12 +34,18 @@ abstract class DeliveryRig {
     }
 
     AirBat givenABat(DeliveryAir.Spec spec, int mtu, Build build, int rateMilliHz) throws Exception {
+        air = new DeliveryAir(spec, 1);
+        return givenAnother(0, mtu, build, rateMilliHz);
+    }
+
+    /** One more in the same air. */
+    AirBat givenAnother(int number, int mtu, Build build, int rateMilliHz) throws Exception {
         var keys = new ByteArrayOutputStream();
         keys.write(signers.rootBytes());
         keys.write(signers.keys(1).bytes());
         Path file = Files.write(dir.resolve("keys"), keys.toByteArray());
-        air = new DeliveryAir(spec, 1);
-        var make = new BatProcess.Make(0xB7, rateMilliHz, dir.resolve("flash").toString(), true, true, file.toString());
+        String flash = dir.resolve("flash" + (number == 0 ? "" : number)).toString();
+        var make = new BatProcess.Make(0xB7 + number, rateMilliHz, flash, true, true, file.toString());
         var bat = new AirBat(build, make, 0, mtu, air.nanos());
         air.bats.add(bat);
         return bat;
