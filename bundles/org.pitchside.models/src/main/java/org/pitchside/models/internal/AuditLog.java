@@ -209,7 +209,11 @@ public final class AuditLog {
         disk.forceFolder(folder);
         List<Path> full = full(disk.list(folder));
         for (int i = 0; i < full.size() - FULL_FILES; i++) {
-            disk.delete(full.get(i));
+            try {
+                disk.delete(full.get(i));
+            } catch (IOException e) {
+                LOG.warn("An old file of the audit stays: {}", Words.why(e));
+            }
         }
     }
 

@@ -49,6 +49,11 @@ final class PackageFile {
         }
     }
 
+    /** Once more, as after a change of the settings. */
+    void again(Shelf shelf) {
+        set(file, shelf, true);
+    }
+
     /** One look. */
     void look(Shelf shelf) {
         Stamp now = Stamp.of(file);

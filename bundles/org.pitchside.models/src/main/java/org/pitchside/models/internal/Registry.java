@@ -267,7 +267,11 @@ public final class Registry implements ModelRegistry, ModelShelf, HealthSource, 
             if (shelf == null || isOver) {
                 return;
             }
+            boolean wasOpen = shelf.isOpen();
             shelf.again();
+            if (!wasOpen && shelf.isOpen()) {
+                setting.again(shelf);
+            }
             if (shelf.isOpen()) {
                 // Otherwise it waits there: for this gateway, or for the one whose folder it is.
                 incoming.look();

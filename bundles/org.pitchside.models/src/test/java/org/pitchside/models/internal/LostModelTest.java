@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,22 @@ class LostModelTest {
         assertFalse(gateway.health().contains("cannot be"), gateway.health());
         assertEquals("cricket-2", gateway.answers());
         assertEquals("cricket-4", gateway.registry.take(house.released(4).bytes(), Via.BOARD));
+    }
+
+    @Test
+    void aFileOfTheSettingIsTakenOnceItsFolderCanBeUsed() throws Exception {
+        gateway.stop();
+        Path data = folder.resolve("elsewhere");
+        Files.createFile(data);
+        Path set =
+                Files.write(folder.resolve("set.pitchmodel"), house.released(7).bytes());
+        gateway = new Gateway(data, house).start(Map.of("package.file", set.toString()));
+        assertTrue(gateway.health().contains("package refused"), gateway.health());
+        // when the folder can be used
+        Files.delete(data);
+        gateway.looks(16);
+        assertEquals("cricket-7", gateway.answers());
+        assertFalse(gateway.health().contains("package refused"), gateway.health());
     }
 
     @Test
