@@ -74,6 +74,8 @@ export const enrol = (what) => ask('enrol', changing('POST', { do: what }));
 export const audit = (most) => ask(`audit?${query({ most })}`);
 /** @param what start, goOn, pause, resume, abort or rollBack */
 export const rollOut = (what, model) => ask('rollout', changing('POST', { do: what, model }));
+/** A kept model answers on the gateway from now on. */
+export const letAnswer = (model) => ask('models/live', changing('POST', { model }));
 export const bringModel = (file) =>
   ask('models', {
     method: 'POST',

@@ -19,12 +19,12 @@ const WAYS = {
   rollout: 'by a rollout',
 };
 
-/** outcome: { isGood, words } of the last package that was brought. */
-const state = { lines: null, error: '', outcome: null, sending: '', isOver: false };
+/** outcome: { isGood, words } of what was asked last; choosing: the model that somebody wants to let answer, and did not say yes to yet. */
+const state = { lines: null, error: '', outcome: null, sending: '', isOver: false, choosing: '' };
 let auditTimer = 0;
 
 export async function enter({ session, changed }) {
-  Object.assign(state, { error: '', outcome: null, sending: '', isOver: false });
+  Object.assign(state, { error: '', outcome: null, sending: '', isOver: false, choosing: '' });
   rollout.forget();
   if (session.role === 'operator') {
     await lookAtAudit(changed);
@@ -75,6 +75,19 @@ async function bring(file, { board, changed }) {
     state.outcome = { isGood: false, words: `${file.name} is refused: ${e.message}` };
   }
   state.sending = '';
+  changed();
+  await lookAtAudit(changed);
+}
+
+async function letAnswer(model, { board, changed }) {
+  Object.assign(state, { choosing: '', outcome: null });
+  changed();
+  try {
+    board.models = await api.letAnswer(model);
+    state.outcome = { isGood: true, words: `${model} answers from now on.` };
+  } catch (e) {
+    state.outcome = { isGood: false, words: `${model} does not answer: ${e.message}` };
+  }
   changed();
   await lookAtAudit(changed);
 }
@@ -151,11 +164,29 @@ function book(m, context) {
       ${m.bats.length ? html`on ${bats}, ` : nothing}${WAYS[m.via] ?? m.via}${m.takenUs ? ` ${day(m.takenUs)} ${clock(m.takenUs)}` : ''}${m.counter ? `, release ${m.counter}, floor ${m.floor}` : ''}${m.forBats ? '' : ', not for bats'}
       <small class="hash" title=${m.sha256}>${m.sha256.slice(0, 16)}</small>
     </span>
-    ${!m.live && may.includes('start')
-      ? html`<button type="button" class="begin" ?disabled=${rollout.isBusy()} @click=${() => rollout.act('start', m.name, context, () => lookAtAudit(context.changed))}>
-          Begin in shadow<span class="unseen"> with ${m.name}</span></button>`
-      : html`<span></span>`}
+    <span class="acts">
+      ${!m.live && may.includes('start')
+        ? html`<button type="button" class="begin" ?disabled=${rollout.isBusy()} @click=${() => rollout.act('start', m.name, context, () => lookAtAudit(context.changed))}>
+            Begin in shadow<span class="unseen"> with ${m.name}</span></button>`
+        : nothing}
+      ${m.live
+        ? nothing
+        : html`<button type="button" class="choose" @click=${() => ((state.choosing = m.name), context.changed())}>
+            Let it answer<span class="unseen">: ${m.name}</span></button>`}
+    </span>
+    ${state.choosing === m.name && !m.live ? choice(m, context) : nothing}
   </li>`;
+}
+
+/** Asked twice: there is no shadow before it and nobody behind it. */
+function choice(m, context) {
+  const way = context.board.rollout?.rollout;
+  const stops = way?.underWay ? ` The rollout of ${way.model} is stopped by that, and its bats go back.` : '';
+  return html`<div class="sure" role="group" aria-label="Are you sure?">
+    <p role="alert">${m.name} answers on this gateway at once, without a time in shadow and with nobody asked behind it. Bats keep what they have.${stops}</p>
+    <button type="button" name="choose-yes" class="danger" @click=${() => letAnswer(m.name, context)}>Yes, let it answer</button>
+    <button type="button" name="choose-no" @click=${() => ((state.choosing = ''), context.changed())}>No</button>
+  </div>`;
 }
 
 function audit() {

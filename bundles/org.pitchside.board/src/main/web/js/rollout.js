@@ -83,16 +83,15 @@ export function section(context, then) {
 }
 
 function way(r) {
-  const isBack = r.stage === 'TAKING_BACK' || r.stage === 'STOPPED';
-  const steps = isBack ? BACK : STEPS;
+  const steps = isBack(r) ? BACK : STEPS;
   const at = steps.findIndex(([stage]) => stage === (r.stage === 'READY' ? 'SHADOW' : r.stage));
   // the last step of a way is passed as soon as it is reached
   const isEnd = at === steps.length - 1;
-  return html`<ol class="way ${isBack ? 'back' : ''}" aria-label="The way of ${r.model}">
+  return html`<ol class="way ${isBack(r) ? 'back' : ''}" aria-label="The way of ${r.model}">
     ${steps.map(([, name, what], i) => {
       const isPassed = i < at || (i === at && isEnd);
       const waits = i === at && r.stage === 'READY';
-      const passed = isBack ? '\u00d7' : '\u2713';
+      const passed = isBack(r) ? '\u00d7' : '\u2713';
       return html`<li class=${isPassed ? 'passed' : i === at ? 'now' : 'ahead'} aria-current=${i === at ? 'step' : 'false'}>
         <span class="knot" aria-hidden="true">${isPassed || waits ? passed : i + 1}</span>
         <b>${name}</b> <small>${waits ? 'found good' : what}</small>
@@ -147,18 +146,23 @@ function acts(r, context, then) {
 function bats(r) {
   const sorted = [...r.bats].sort((a, b) => byName(a.net, b.net) || byName(player(a), player(b)));
   const counts = Object.keys(BAT_STEPS)
-    .map((step) => [r.bats.filter((b) => b.step === step).length, BAT_STEPS[step]])
+    .map((step) => [r.bats.filter((b) => b.step === step).length, stepWords(step, r)])
     .filter(([count]) => count > 0);
   return html`<h3>Bats <small>${counts.map(([count, words]) => `${count} ${words}`).join(', ')}</small></h3>
     <ul class="travellers">
-      ${repeat(sorted, (b) => b.bat, traveller)}
+      ${repeat(sorted, (b) => b.bat, (b) => traveller(b, r))}
     </ul>`;
 }
 
-function traveller(b) {
+const isBack = (r) => r.stage === 'TAKING_BACK' || r.stage === 'STOPPED';
+/** Once it is taken back, nobody's turn comes any more. */
+const isUntouched = (step, r) => step === 'LATER' && isBack(r);
+const stepWords = (step, r) => (isUntouched(step, r) ? 'never had it' : BAT_STEPS[step] ?? step);
+
+function traveller(b, r) {
   return html`<li data-step=${b.step} data-bat=${b.bat}>
-    <div class="who"><strong>${player(b)} <small>${b.net}</small></strong> <span class="state ${LOOKS[b.step] ?? ''}">${BAT_STEPS[b.step] ?? b.step}</span></div>
-    <p class="words">${b.words}</p>
+    <div class="who"><strong>${player(b)} <small>${b.net}</small></strong> <span class="state ${LOOKS[b.step] ?? ''}">${stepWords(b.step, r)}</span></div>
+    <p class="words">${isUntouched(b.step, r) ? nothing : b.words}</p>
     ${b.step === 'SENDING' && b.of > 0
       ? html`<progress max=${b.of} .value=${b.bytes} aria-label="The model in the flash of ${player(b)}"></progress>
           <p class="count">${kilo(b.bytes)} of ${kilo(b.of)} kB</p>`

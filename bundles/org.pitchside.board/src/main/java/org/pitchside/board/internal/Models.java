@@ -127,10 +127,7 @@ final class Models {
         try {
             switch (what) {
                 case "start" -> {
-                    if (model == null || !model.matches("[a-z0-9-]{1,32}-[1-9][0-9]{0,9}")) {
-                        throw new Refusal(400, "Which model begins is said by its name and version, as in cricket-2.");
-                    }
-                    r.start(model, Via.BOARD);
+                    r.start(name(model), Via.BOARD);
                 }
                 case "goOn" -> r.goOn(Via.BOARD);
                 case "pause" -> r.pause(Via.BOARD);
@@ -141,6 +138,22 @@ final class Models {
                     throw new Refusal(400, "A rollout is told to start, goOn, pause, resume, abort or rollBack.");
             }
         } catch (RolloutException e) {
+            throw new Refusal(409, e.getMessage());
+        }
+    }
+
+    private static String name(String model) {
+        if (model == null || !model.matches("[a-z0-9-]{1,32}-[1-9][0-9]{0,9}")) {
+            throw new Refusal(400, "Which model is said by its name and version, as in cricket-2.");
+        }
+        return model;
+    }
+
+    /** A kept model answers on this gateway from now on, without shadow; bats are left alone. */
+    void letAnswer(String model) {
+        try {
+            shelf().makeLive(name(model), Via.BOARD);
+        } catch (ShelfException e) {
             throw new Refusal(409, e.getMessage());
         }
     }

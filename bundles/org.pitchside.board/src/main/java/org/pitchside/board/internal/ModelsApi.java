@@ -10,6 +10,7 @@ import org.pitchside.board.internal.Site.Call;
 /** The part of the API about models: for operators, since nobody else is to see what a candidate says. */
 final class ModelsApi {
 
+    private static final String LIVE = "models/live";
     private static final int USUAL_LINES = 50;
 
     private final Models models;
@@ -21,19 +22,27 @@ final class ModelsApi {
     }
 
     static boolean isMine(String path) {
-        return path.equals("models") || path.equals("rollout") || path.equals("audit");
+        return path.equals("models") || path.equals(LIVE) || path.equals("rollout") || path.equals("audit");
     }
 
     void handle(Call call) {
         call.needs(Role.OPERATOR);
-        boolean isAsked = call.is(HttpMethod.GET);
+        boolean isAsked = call.is(HttpMethod.GET) && !call.path().equals(LIVE);
         boolean isTold = call.is(HttpMethod.POST) && !call.path().equals("audit");
         if (!isAsked && !isTold) {
-            call.response().getHeaders().put(HttpHeader.ALLOW, call.path().equals("audit") ? "GET" : "GET, POST");
+            String allowed = call.path().equals("audit") ? "GET" : call.path().equals(LIVE) ? "POST" : "GET, POST";
+            call.response().getHeaders().put(HttpHeader.ALLOW, allowed);
             throw new Refusal(405, "This is looked at, or told what to do.");
         }
         switch (call.path()) {
             case "models" -> call.json(isAsked ? models.kept() : upload.receive(call, this::take));
+            case LIVE -> {
+                if (!(call.object().get("model") instanceof String model)) {
+                    throw new Refusal(400, "Which model is to answer is {\"model\": \"cricket-1\"}.");
+                }
+                models.letAnswer(model);
+                call.json(models.kept());
+            }
             case "rollout" -> {
                 if (isTold) {
                     rollOut(call);

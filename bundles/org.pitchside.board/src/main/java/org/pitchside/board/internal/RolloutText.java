@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.pitchside.api.rollout.Rollouts.BatStep;
 import org.pitchside.api.rollout.Rollouts.OnTheWay;
 import org.pitchside.api.rollout.Rollouts.Rollout;
+import org.pitchside.api.rollout.Rollouts.Stage;
 import org.pitchside.api.rollout.ShadowReport;
 
 /** A rollout in lines for a terminal: what the page draws. */
@@ -36,7 +37,7 @@ final class RolloutText {
                             + (now.paused() ? ", paused" : ""));
             line(text, "  " + now.words());
             shadow(text, now.shadow());
-            bats(text, now.bats());
+            bats(text, now);
         }
         line(
                 text,
@@ -70,8 +71,13 @@ final class RolloutText {
         }
     }
 
-    private void bats(StringBuilder text, List<OnTheWay> bats) {
-        for (OnTheWay b : bats) {
+    private void bats(StringBuilder text, Rollout now) {
+        boolean isBack = now.stage() == Stage.TAKING_BACK || now.stage() == Stage.STOPPED;
+        for (OnTheWay b : now.bats()) {
+            if (isBack && b.step() == BatStep.LATER) {
+                // its turn does not come any more
+                continue;
+            }
             var who = new LinkedHashMap<String, Object>();
             told.who(who, b.bat());
             String how = b.words();

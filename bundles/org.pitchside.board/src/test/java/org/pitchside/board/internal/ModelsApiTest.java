@@ -142,6 +142,32 @@ class ModelsApiTest {
         }
     }
 
+    @Test
+    void anOperatorLetsAnotherModelAnswer() {
+        opened.greet();
+        String one = "{\"model\":\"cricket-1\"}";
+        assertStatus(403, post("/api/v1/models/live", JSON, BodyPublishers.ofString(one)));
+        assertEquals(List.of(), models.asked);
+
+        opened.signIn("0815x");
+        assertEquals(
+                opened.get("/api/v1/models").body(),
+                post("/api/v1/models/live", JSON, BodyPublishers.ofString(one)).body());
+        assertEquals(List.of("live cricket-1 by board"), models.asked);
+
+        models.refusal = "cricket-1: version 1 is below the floor 2";
+        var refused = post("/api/v1/models/live", JSON, BodyPublishers.ofString(one));
+        assertStatus(409, refused);
+        assertEquals("{\"error\":\"cricket-1: version 1 is below the floor 2\"}", refused.body());
+        for (String wrong : List.of("{}", "{\"model\":7}", "{\"model\":\"../x\"}", "[]", "")) {
+            assertStatus(400, post("/api/v1/models/live", JSON, BodyPublishers.ofString(wrong)));
+        }
+        var looked = opened.get("/api/v1/models/live");
+        assertStatus(405, looked);
+        assertEquals("POST", looked.headers().firstValue("Allow").orElse(""));
+        assertEquals(1, models.asked.size());
+    }
+
     private String may() {
         return opened.get("/api/v1/rollout")
                 .body()

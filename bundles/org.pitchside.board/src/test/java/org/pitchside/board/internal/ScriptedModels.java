@@ -132,8 +132,11 @@ final class ScriptedModels implements ModelShelf, Rollouts {
     }
 
     @Override
-    public void makeLive(String name, Via via) {
-        throw new UnsupportedOperationException();
+    public void makeLive(String name, Via via) throws ShelfException {
+        if (refusal != null) {
+            throw new ShelfException(refusal);
+        }
+        asked.add("live " + name + " by " + via.word());
     }
 
     @Override
