@@ -70,9 +70,9 @@ final class ModelNews {
     private Stage stage;
     private boolean isPaused;
     private int windows;
-    /** Whether it was more than in shadow. */
-    private boolean wasOut;
-    /** Since when it is being taken back; 0 where that was not seen. */
+    /** Whether it was more than in shadow, and is not known to be back. */
+    private boolean isOut;
+    /** Since when it is being taken back. */
     private long backSinceUs;
 
     private volatile boolean isOfThisRun;
@@ -111,7 +111,7 @@ final class ModelNews {
             model = r.model();
             steps.clear();
             windows = 0;
-            backSinceUs = 0;
+            isOut = false;
             if (isFirst && !r.underWay()) {
                 stage = r.stage();
                 r.bats().forEach(b -> steps.put(b.bat(), b.step()));
@@ -119,11 +119,8 @@ final class ModelNews {
             }
             stage = null;
         }
-        // one that was stopped in shadow never was anywhere
-        boolean isBack = r.stage() == Stage.STOPPED && stage != Stage.STOPPED && (wasOut || touched(r) > 0);
-        wasOut = OUT.contains(r.stage()) || wasOut && r.stage() == Stage.TAKING_BACK;
+        boolean isBack = comesBack(r, nowUs);
         if (r.stage() != stage || r.paused() != isPaused) {
-            backSinceUs = r.stage() == Stage.TAKING_BACK && stage != Stage.TAKING_BACK ? nowUs : backSinceUs;
             stage = r.stage();
             isPaused = r.paused();
             isOfThisRun = true;
@@ -156,18 +153,31 @@ final class ModelNews {
         return lines;
     }
 
+    /** Whether it is time to tell that one that was out is back everywhere; one that was stopped in shadow never was anywhere. */
+    private boolean comesBack(Rollout r, long nowUs) {
+        boolean isStopped = r.stage() == Stage.TAKING_BACK || r.stage() == Stage.STOPPED;
+        boolean wasStopped = stage == Stage.TAKING_BACK || stage == Stage.STOPPED;
+        if (!isStopped) {
+            isOut = OUT.contains(r.stage());
+        } else if (!wasStopped) {
+            isOut |= touched(r) > 0;
+            backSinceUs = nowUs;
+        }
+        boolean isBack = isOut && r.stage() == Stage.STOPPED && count(r, BatStep.GOING_BACK) == 0;
+        isOut &= !isBack;
+        return isBack;
+    }
+
     /** How many had it, and how soon they were rid of it. */
     private String cameBack(Rollout r, long nowUs) {
-        long back = count(r, BatStep.BACK);
         long had = touched(r);
+        long stuck = count(r, BatStep.STUCK);
         String bats = had == 0
                 ? "no bat had it, the gateway answers with " + r.before()
-                : had + " of " + r.bats().size() + " bats had it; " + (had == back ? "they" : back + " of them")
+                : had + " of " + r.bats().size() + " bats had it; "
+                        + (stuck == 0 ? "they" : had - stuck + " of them")
                         + " and the gateway are as before";
-        String when = backSinceUs == 0
-                ? ""
-                : String.format(Locale.ROOT, ", %.1f s after it was stopped", (nowUs - backSinceUs) / 1e6);
-        return bats + when + (had == back ? "" : "; the others when they are met");
+        return String.format(Locale.ROOT, "%s, %.1f s after it was stopped", bats, (nowUs - backSinceUs) / 1e6);
     }
 
     private static long touched(Rollout r) {

@@ -152,20 +152,35 @@ class ModelNewsTest {
 
     @Test
     void whoIsNotBackYetAndWhatNobodyHadIsTold() {
+        // given one that was stopped while a bat was away
         since(10_000_000, Stage.CANARY, bat(1, BatStep.ON_TRIAL));
         var lines = since(12_000_000, Stage.STOPPED, bat(1, BatStep.GOING_BACK), bat(2, BatStep.BACK));
+        assertTrue(lines.stream().noneMatch(l -> l.contains("came back")), lines.toString());
+        // when it is met, then they are all back
+        lines = since(15_000_000, Stage.STOPPED, bat(1, BatStep.BACK), bat(2, BatStep.BACK));
         assertTrue(
                 lines.get(lines.size() - 1)
                         .endsWith(
-                                "came back: 2 of 2 bats had it; 1 of them and the gateway are as before; the others when they are met"),
+                                "came back: 2 of 2 bats had it; they and the gateway are as before, 3.0 s after it was stopped"),
                 lines.toString());
-        since(13_000_000, Stage.SHADOW, bat(1, BatStep.LATER));
-        assertEquals(1, since(14_000_000, Stage.STOPPED, bat(1, BatStep.LATER)).size(), "it never was anywhere");
-        since(15_000_000, Stage.SHADOW, bat(1, BatStep.LATER));
-        since(16_000_000, Stage.GATEWAY, bat(1, BatStep.LATER));
-        lines = since(17_000_000, Stage.STOPPED, bat(1, BatStep.LATER));
+        assertEquals(List.of(), since(16_000_000, Stage.STOPPED, bat(1, BatStep.BACK), bat(2, BatStep.BACK)));
+
+        // when one is stopped in shadow, then it never was anywhere
+        since(20_000_000, Stage.SHADOW, bat(1, BatStep.LATER));
+        assertEquals(1, since(21_000_000, Stage.STOPPED, bat(1, BatStep.LATER)).size());
+        // when one was on the gateway alone, or cannot leave a bat, then that is told
+        since(22_000_000, Stage.SHADOW, bat(1, BatStep.LATER));
+        since(23_000_000, Stage.GATEWAY, bat(1, BatStep.LATER));
+        lines = since(24_000_000, Stage.STOPPED, bat(1, BatStep.LATER));
         assertTrue(
-                lines.get(lines.size() - 1).endsWith("came back: no bat had it, the gateway answers with cricket-2"),
+                lines.get(lines.size() - 1)
+                        .endsWith(
+                                "came back: no bat had it, the gateway answers with cricket-2, 0.0 s after it was stopped"),
+                lines.toString());
+        since(30_000_000, Stage.SHADOW, bat(1, BatStep.LATER));
+        lines = since(31_000_000, Stage.STOPPED, bat(1, BatStep.STUCK), bat(2, BatStep.BACK));
+        assertTrue(
+                lines.get(lines.size() - 1).contains("2 of 2 bats had it; 1 of them and the gateway"),
                 lines.toString());
     }
 
