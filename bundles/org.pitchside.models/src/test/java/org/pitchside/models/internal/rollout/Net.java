@@ -331,6 +331,20 @@ final class Net implements ModelShelf {
         serve();
     }
 
+    /** All twelve bats keep cricket-2, which is taken now and goes on by itself. */
+    void allTheWay() {
+        keep("cricket-2", Via.DROP);
+        pass(1);
+        toCanary();
+        for (int i = 0; i < 4; i++) {
+            passTrials();
+            serve();
+        }
+        if (stage() != Stage.DONE) {
+            throw new AssertionError(now().words());
+        }
+    }
+
     List<BatState> states() {
         return bats.values().stream()
                 .map(b -> new BatState(

@@ -64,8 +64,18 @@ class RolloutPowerCutTest {
             Net::serve,
             Net::passTrials,
             Net::serve,
+            net -> net.bat(BATS).here = false,
+            net -> net.pass(1),
             net -> net.driver.rollBack(Via.BOARD),
-            Net::serve);
+            Net::serve,
+            // another one, while a bat is still to be without the first
+            net -> net.keep("cricket-3", Via.DROP),
+            net -> net.pass(1),
+            net -> net.bat(BATS).here = true,
+            net -> net.pass(1),
+            Net::serve,
+            net -> net.shadow.answer = Answer.FAILED,
+            net -> net.pass(1));
 
     @Test
     void atEveryStepOnTheDisk() throws IOException {
@@ -124,6 +134,7 @@ class RolloutPowerCutTest {
     }
 
     private static void goOn(Net net) {
+        net.bats.values().forEach(b -> b.here = true);
         for (int i = 0; i < 12; i++) {
             net.pass(6);
             net.shadow.answer = Answer.PASSED;
@@ -142,7 +153,7 @@ class RolloutPowerCutTest {
     }
 
     private static void thenAllIsWell(Net net, String when) {
-        String model = net.stage() == Stage.DONE ? "cricket-2" : "cricket-1";
+        String model = net.stage() == Stage.DONE ? net.now().model() : net.now().before();
         assertTrue(net.stage() == Stage.DONE || net.stage() == Stage.STOPPED, when + ": " + net.now());
         assertEquals(List.of(), net.orders, when);
         assertEquals(model, net.live, when);
