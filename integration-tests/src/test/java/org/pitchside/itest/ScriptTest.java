@@ -54,6 +54,7 @@ class ScriptTest {
             package arm               | package takes no options, not 'arm'
             bench warp                | bench knows 'pipeline', 'kura', 'sensor', 'delivery', 'attacks', 'rollout', 'alarms' and 'radio', not 'warp'
             bench alarms warp         | bench alarms does not know 'warp'; see ./pitchside help
+            bench alarms --seed now   | --seed wants a whole number from 0 to 1000
             bench delivery warp       | bench delivery takes no options, not 'warp'
             bench sensor warp         | bench sensor does not know 'warp'
             bench radio warp          | bench radio does not know 'warp'

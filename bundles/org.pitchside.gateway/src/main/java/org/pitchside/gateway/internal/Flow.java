@@ -95,6 +95,7 @@ final class Flow implements BatFlow, SwingSink {
         long took = System.nanoTime() - begun;
         Swing swing = swing(idOf(c), SwingOrigin.STREAM, c, verdict, null);
         if (c.rejected() == null) {
+            watched.answer(verdict);
             testify(swing, c.window(), took, NO_LOGITS, info.model());
         }
         if (c.rejected() != null || verdict.isNot()) {
@@ -197,6 +198,9 @@ final class Flow implements BatFlow, SwingSink {
         long begun = System.nanoTime();
         Verdict verdict = pipeline.classify(c.window());
         long took = System.nanoTime() - begun;
+        if (!event.journaled()) {
+            watched.answer(verdict);
+        }
         Swing swing = dated(swing(event.id(), origin, c, verdict, event.batVerdict()));
         // an event of an earlier boot may be another model's than the one that runs now; the result says whose
         String ran =

@@ -3,6 +3,7 @@ package org.pitchside.gateway.internal;
 import org.pitchside.api.BatActivity;
 import org.pitchside.api.BatInfo;
 import org.pitchside.api.ImuBlock;
+import org.pitchside.api.Verdict;
 import org.pitchside.api.flow.BatControl;
 import org.pitchside.gateway.internal.watch.Tap;
 import org.pitchside.swing.Candidate;
@@ -61,6 +62,16 @@ final class Watched {
         try {
             if (present()) {
                 tap.event(c, pipeline.nowUs());
+            }
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    void answer(Verdict verdict) {
+        try {
+            if (present()) {
+                tap.answer(verdict, pipeline.nowUs());
             }
         } catch (RuntimeException e) {
             failed(e);

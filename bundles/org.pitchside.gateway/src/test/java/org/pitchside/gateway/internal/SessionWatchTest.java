@@ -99,7 +99,8 @@ class SessionWatchTest {
     @Test
     void whatIsUsualOfABatIsThereAfterARestartAlsoWhereItDidNotComeBack() throws IOException {
         // given what was learned of two bats
-        var hit = new double[] {1, Double.NaN, 3, 4, 5, 6, 7, 8};
+        var hit = new double[Past.ROW];
+        hit[1] = Double.NaN;
         var seat = new double[Past.SEAT];
         seat[0] = 70;
         seat[7] = -0.5;
@@ -126,7 +127,7 @@ class SessionWatchTest {
 
     @Test
     void whatWasUsualWithAnotherHandIsForgotten() throws IOException {
-        var hit = new double[] {1, 2, 3, 4, 5, 6, 7, 8};
+        var hit = new double[Past.ROW];
         Past left = new Past("aligned, LEFT", new double[] {200, 300, 100}, new double[Past.SEAT], List.of(hit));
         new PastFile(folder).write(new TreeMap<>(Map.of(Story.BAT, left)));
         try (var story = new Story()) {
@@ -145,10 +146,12 @@ class SessionWatchTest {
     @Test
     void linesThatAreNobodysPastAreToldAndLeftOut() throws IOException {
         // given a hit of nobody, a bat that is none, a hit too short, one beyond all bounds, and a good bat
+        String good = "hit" + " 1".repeat(Past.ROW) + "\n";
+        String beyond = "hit" + " 1".repeat(Past.ROW - 1) + " Infinity\n";
         Files.writeString(
                 folder.resolve("watch.txt"),
-                "hit 1 2 3 4 5 6 7 8\nbat X 0 0 0 aligned, RIGHT\nbat B7 1e300 0 0 aligned, RIGHT\n"
-                        + "bat B8 1.0 2.0 0.5 aligned, RIGHT\nhit 1 2\nhit 1 2 3 4 5 6 7 Infinity\nhit 1 2 3 4 5 6 7 8\n");
+                good + "bat X 0 0 0 aligned, RIGHT\nbat B7 1e300 0 0 aligned, RIGHT\n"
+                        + "bat B8 1.0 2.0 0.5 aligned, RIGHT\nhit 1 2\n" + beyond + good);
         var told = new ArrayList<String>();
         // when
         var read = new PastFile(folder).read(told::add);

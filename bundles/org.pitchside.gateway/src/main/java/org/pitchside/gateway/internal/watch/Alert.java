@@ -27,7 +27,9 @@ public record Alert(Kind kind, long sinceUs, String words) {
         /** Far more or far fewer swings are found than before. */
         DETECTOR,
         /** The gyroscope ends too early. */
-        GYRO
+        GYRO,
+        /** The model answers otherwise than it used to. */
+        MODEL
     }
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.pitchside.api.BatActivity;
 import org.pitchside.api.Mount;
+import org.pitchside.api.Verdict;
 import org.pitchside.gateway.internal.watch.Alert.Kind;
 
 /**
@@ -36,6 +37,8 @@ public final class BatWatch {
 
     private static final double FAR_OFF_DEG = 60;
 
+    private static final long WAITS_US = 45_000_000;
+
     private double factor;
     private final Consumer<Alert> raised;
     private final LongSupplier nanos;
@@ -44,6 +47,7 @@ public final class BatWatch {
     private final Finds finds = new Finds();
     private final ClockCheck clock = new ClockCheck();
     private final BatteryCheck battery = new BatteryCheck();
+    private final Answers answers = new Answers();
     private final Cusum farOff = new Cusum(RESTLESS);
     private final Cusum hangsNowhere = new Cusum(RESTLESS);
     private final Cusum clips = new Cusum(LIMIT);
@@ -93,6 +97,7 @@ public final class BatWatch {
         if (other) {
             play.forget();
             seat.forget();
+            answers.forget();
             farOff.restart();
             hangsNowhere.restart();
         }
@@ -115,7 +120,7 @@ public final class BatWatch {
     /** A hit, when. */
     synchronized void hit(Hit hit, long us) {
         atUs = Math.max(atUs, us);
-        play.hit(hit.traits, us);
+        play.hit(hit, us);
         farOff.share(hit.offDeg > FAR_OFF_DEG, 0.25, 0.9);
         farOff.cap(2 * RESTLESS * factor);
         clips.share(hit.clipped, 0.3, 0.85);
@@ -128,6 +133,13 @@ public final class BatWatch {
         if (motionDps >= PLAYED_DPS) {
             seat.stretch(sums);
         }
+    }
+
+    /** What the gateway's model says of what the detector's rules kept, when. */
+    synchronized void answer(Verdict verdict, long us) {
+        atUs = Math.max(atUs, us);
+        answers.answer(verdict, us, factor);
+        is(Kind.MODEL, answers.wrong(factor), us);
     }
 
     /** What single samples showed since: whether the two sensors disagree, and where the gyroscope ends, 0 for nowhere. */
@@ -173,7 +185,9 @@ public final class BatWatch {
             alerts.remove(Kind.PLAYER);
         }
         is(Kind.MOUNT, off || !astray && play.turned(), off ? atUs - seat.since() * STRETCH_US : play.changedUs());
-        is(Kind.PLAYER, play.other() && !seat.turned(), play.changedUs());
+        // who swings otherwise may do so because the sensor turned: all samples say so a little later
+        boolean waits = seat.wavers() && atUs - play.toldUs() < WAITS_US;
+        is(Kind.PLAYER, play.other() && !seat.turned() && !waits, play.changedUs());
         is(
                 Kind.AXES,
                 apart || astray || farOff.sum() >= RESTLESS * factor || hangsNowhere.sum() >= RESTLESS * factor,
@@ -236,6 +250,13 @@ public final class BatWatch {
                                 + " Its detector may be set wrong: go back to the model before."
                         : since + " far more swings are found with it than before."
                                 + " Its detector may be set wrong: go back to the model before.";
+            case MODEL ->
+                (answers.oftenUnknown(factor)
+                                ? since + " the model is not sure of far more of its swings than before."
+                                : answers.oftenNot(factor)
+                                        ? since + " the model takes far more of what it does for no swing than before."
+                                        : since + " the model is far less sure of its swings than before.")
+                        + " Look at how its sensor sits and at what is practised; if neither is new, look at the models.";
             case CLOCK ->
                 clock.drifts()
                         ? String.format(

@@ -11,33 +11,16 @@ import org.pitchside.swing.Candidate;
 import org.pitchside.swing.HitAxes;
 
 /**
- * What one hit tells of how the sensor sits and who holds the bat: numbers in the order of {@link Trait}, not a number where this one
- * tells nothing of it.
+ * What one hit tells of how the sensor sits and who holds the bat: numbers not a number where it tells nothing.
  */
 final class Hit {
 
-    /** What is watched of a hit; degrees where nothing else is said. */
+    /** What tells how the sensor sits, degrees. */
     enum Trait {
-        /** The turn's axis, laid over towards the toe. */
-        TURN_X(5),
         /** The turn's axis, laid over towards the face. */
         TURN_Z(5),
-        /** The pull, turned about the turn's axis. */
-        PULL_Z(6),
-        /** Gravity in the stance, turned about y: how far the toe is behind the hands. */
-        TILT(2.5),
         /** Gravity in the stance, turned about z: how far the handle leans sideways. */
-        LEAN(2.5),
-        /** Where the toe points at the top of the backlift. */
-        LIFTED_TO(7),
-        /** How far the face opens up to the top of the backlift. */
-        OPENED(7),
-        /** How long the downswing takes, as a hundred times a logarithm. */
-        DOWNSWING(8),
-        /** How far the bat turns about y in the last of the lift. */
-        LIFT_TURN(2),
-        /** How far the hands' arc is from the point whose speed is told, as a hundred times a logarithm. */
-        HANDS(0.8);
+        LEAN(2.5);
 
         /** No player is taken to repeat it better than this. */
         final double least;
@@ -54,17 +37,19 @@ final class Hit {
     private static final int STILL_LEAST = 20;
 
     private static final double STILL_DPS = 30;
-    private static final int LAST_OF_LIFT = 60;
 
     final double[] traits = new double[TRAITS];
     /** By how much the turn's axis is off that of a hit with the face, degrees: about 10, and over 60 only with wrong axes. */
     final double offDeg;
 
     final boolean clipped;
+    /** How it was swung: of {@link Manner#of}. */
+    final double[] manner;
 
-    private Hit(HitAxes axes, boolean clipped) {
+    private Hit(HitAxes axes, boolean clipped, double[] manner) {
         offDeg = Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, axes.turnY()))));
         this.clipped = clipped;
+        this.manner = manner;
         Arrays.fill(traits, Double.NaN);
     }
 
@@ -72,8 +57,9 @@ final class Hit {
      * Reads a candidate; null for one that is no hit, or too slow to tell anything.
      *
      * @param stance gravity in the stance before it, in the bat's frame; null where only the window is there to show it
+     * @param taps of {@link Knocks#before}; null where the bat sent no stream
      */
-    static Hit of(Candidate c, float[] stance) {
+    static Hit of(Candidate c, float[] stance, double[] taps) {
         if (c.trigger() != Candidate.Trigger.BURST || !c.contact() || c.flags().contains(SwingFlag.GAP)) {
             return null;
         }
@@ -81,11 +67,7 @@ final class Hit {
         if (axes == null) {
             return null;
         }
-        var hit = new Hit(axes, c.flags().contains(SwingFlag.CLIPPED_GYRO));
-        hit.put(Trait.TURN_X, degrees(axes.turnX(), axes.turnY()));
-        hit.put(Trait.TURN_Z, degrees(axes.turnZ(), axes.turnY()));
-        hit.put(Trait.PULL_Z, degrees(axes.pullZ(), axes.pullX()));
-        var reading = new double[7];
+        var reading = new double[5];
         double downswing = value(c, Metric.DOWNSWING_TIME);
         read(c.window(), downswing, reading);
         double[] gravity = null;
@@ -94,17 +76,18 @@ final class Hit {
         } else if (reading[3] > 0) {
             gravity = reading;
         }
+        double[] manner = Manner.of(
+                c,
+                gravity == null ? Double.NaN : degrees(gravity[2], -gravity[0]),
+                Double.isNaN(downswing) ? Double.NaN : reading[4],
+                degrees(axes.pullZ(), axes.pullX()),
+                degrees(axes.turnX(), axes.turnY()),
+                taps);
+        var hit = new Hit(axes, c.flags().contains(SwingFlag.CLIPPED_GYRO), manner);
+        hit.put(Trait.TURN_Z, degrees(axes.turnZ(), axes.turnY()));
         if (gravity != null) {
-            hit.put(Trait.TILT, degrees(gravity[2], -gravity[0]));
             hit.put(Trait.LEAN, degrees(gravity[1], -gravity[0]));
         }
-        hit.put(Trait.LIFTED_TO, value(c, Metric.BACKLIFT_DIRECTION));
-        if (!Double.isNaN(downswing)) {
-            hit.put(Trait.OPENED, reading[4]);
-            hit.put(Trait.DOWNSWING, 100 * Math.log(downswing));
-            hit.put(Trait.LIFT_TURN, reading[5]);
-        }
-        hit.put(Trait.HANDS, 100 * Math.log(value(c, Metric.BAT_SPEED) / value(c, Metric.ROTATION_SPEED)));
         return hit;
     }
 
@@ -112,11 +95,7 @@ final class Hit {
         traits[trait.ordinal()] = value;
     }
 
-    double get(Trait trait) {
-        return traits[trait.ordinal()];
-    }
-
-    /** Gravity of the last still stretch in the window (0..2; 3 is 1 where there is one), the turn about x since then to the top (4), and about y shortly before it (5). */
+    /** Gravity of the last still stretch in the window (0..2; 3 is 1 where there is one), and the turn about x since then to the top (4). */
     private static void read(SwingWindow w, double downswingMs, double[] out) {
         var frame = new BatFrame(w.range(), w.mount());
         var six = new float[ImuBlock.AXES];
@@ -149,7 +128,6 @@ final class Hit {
             }
             if (k < top) {
                 opened += six[3] * STEP_S;
-                out[5] += k > top - LAST_OF_LIFT ? six[4] * STEP_S : 0;
             }
         }
         out[4] = opened;

@@ -13,13 +13,10 @@ final class Play {
 
     /** What a sensor that turned moves, and no player does. */
     private static final Trait[] SEAT = {Trait.TURN_Z, Trait.LEAN};
-    /** What is a player's own. A sensor that turned may move it, too: that is looked at first. */
-    private static final Trait[] STYLE = {
-        Trait.TILT, Trait.LIFTED_TO, Trait.OPENED, Trait.DOWNSWING, Trait.LIFT_TURN, Trait.HANDS
-    };
 
     private static final double SEAT_LIMIT = 28;
-    private static final double STYLE_LIMIT = 44;
+    private static final double PLAYER_LIMIT = 11;
+    private static final double EITHER = 0.5;
     /** Less than this is within what play and hands do, degrees. */
     private static final double LEAST_LEAN = 12;
 
@@ -34,7 +31,7 @@ final class Play {
 
     private double factor;
     private final ChangeTest seat = test(SEAT, 4, 2);
-    private final ChangeTest style = test(STYLE, 2.5, 3);
+    private final OtherPlayer style = new OtherPlayer(Habits.LEARNED);
     private long lastUs = Long.MIN_VALUE / 2;
     private final long[] times = new long[ChangeTest.RECENT];
     private int hits;
@@ -43,6 +40,7 @@ final class Play {
     private boolean tilted;
     private int sinceThen;
     private long changedUs;
+    private long toldUs;
     private double degrees;
 
     /** @param factor on the limits of evidence; 1 as measured, more is less sensitive */
@@ -59,7 +57,7 @@ final class Play {
         var angle = new boolean[traits.length];
         for (int i = 0; i < traits.length; i++) {
             least[i] = traits[i].least;
-            angle[i] = traits[i] != Trait.DOWNSWING && traits[i] != Trait.HANDS;
+            angle[i] = true;
         }
         return new ChangeTest(least, angle, cut, fewest);
     }
@@ -73,15 +71,15 @@ final class Play {
     }
 
     /** A hit, at an instant in microseconds of any clock that runs on. */
-    void hit(double[] traits, long atUs) {
+    void hit(Hit hit, long atUs) {
         boolean quick = atUs - lastUs < QUICK_US;
         lastUs = atUs;
         if (quick) {
             return;
         }
         times[hits++ % times.length] = atUs;
-        seat.add(pick(SEAT, traits));
-        style.add(pick(STYLE, traits));
+        seat.add(pick(SEAT, hit.traits));
+        style.add(hit.manner);
         if (turned || other) {
             settle();
         } else {
@@ -90,7 +88,9 @@ final class Play {
     }
 
     private void judge() {
-        if (seat.statistic() >= SEAT_LIMIT * factor) {
+        boolean changed = style.statistic() >= PLAYER_LIMIT * factor;
+        // a turned sensor swings otherwise, too: once something has changed for sure, half of the evidence says what
+        if (!style.isNearerInAMirror() && seat.statistic() >= (changed ? EITHER : 1) * SEAT_LIMIT * factor) {
             double turn = Math.abs(seat.moved(0));
             double lean = Math.abs(seat.moved(1));
             if (turn >= LEAST_TURN || lean >= LEAST_LEAN) {
@@ -100,14 +100,15 @@ final class Play {
                 return;
             }
         }
-        if (style.statistic() >= STYLE_LIMIT * factor) {
+        if (changed) {
             other = true;
-            tilted = Math.abs(style.moved(0)) >= LEAST_TILT;
+            tilted = Math.abs(style.moved(Manner.TILT)) >= LEAST_TILT;
             begin(style.since());
         }
     }
 
     private void begin(int since) {
+        toldUs = lastUs;
         changedUs = times[Math.floorMod(hits - since, times.length)];
         sinceThen = 0;
         seat.hold(true);
@@ -116,8 +117,13 @@ final class Play {
 
     private void settle() {
         sinceThen++;
-        boolean back = seat.statistic() < BACK * SEAT_LIMIT * factor && style.statistic() < BACK * STYLE_LIMIT * factor;
-        if (!back && other && seat.statistic() >= SEAT_LIMIT * factor && Math.abs(seat.moved(1)) >= LEAST_LEAN) {
+        boolean back =
+                seat.statistic() < BACK * SEAT_LIMIT * factor && style.statistic() < BACK * PLAYER_LIMIT * factor;
+        if (!back
+                && other
+                && !style.isNearerInAMirror()
+                && seat.statistic() >= SEAT_LIMIT * factor
+                && Math.abs(seat.moved(1)) >= LEAST_LEAN) {
             // the first hits after a turn may look like another player's
             other = false;
             turned = true;
@@ -164,6 +170,11 @@ final class Play {
         return changedUs;
     }
 
+    /** When it was seen, by the same clock. */
+    long toldUs() {
+        return toldUs;
+    }
+
     String degrees() {
         return String.format(Locale.ROOT, "%.0f", 5 * Math.rint(degrees / 5));
     }
@@ -176,14 +187,14 @@ final class Play {
         for (int i = 0; i < rows.length; i++) {
             double[] of = a.get(a.size() - rows.length + i);
             double[] ob = b.get(b.size() - rows.length + i);
-            rows[i] = Arrays.copyOf(of, SEAT.length + STYLE.length);
-            System.arraycopy(ob, 0, rows[i], SEAT.length, STYLE.length);
+            rows[i] = Arrays.copyOf(of, SEAT.length + Manner.NUMBERS);
+            System.arraycopy(ob, 0, rows[i], SEAT.length, Manner.NUMBERS);
         }
         return List.of(rows);
     }
 
     static int rowLength() {
-        return SEAT.length + STYLE.length;
+        return SEAT.length + Manner.NUMBERS;
     }
 
     void restore(List<double[]> rows) {

@@ -42,6 +42,7 @@ final class Seat {
     private static final double LEAST_DEG = 14;
 
     private static final double BACK = 0.4;
+    private static final double WAVERS = 0.4;
     /** After so many stretches, 20 minutes of play, what is new is usual. */
     private static final int ADOPTED = 240;
 
@@ -272,6 +273,11 @@ final class Seat {
 
     private static double length(double[] a) {
         return Math.sqrt(dot(a, a));
+    }
+
+    /** Whether some of the evidence is there that the sensor turned. */
+    boolean wavers() {
+        return evidence >= WAVERS * LIMIT * factor;
     }
 
     boolean turned() {

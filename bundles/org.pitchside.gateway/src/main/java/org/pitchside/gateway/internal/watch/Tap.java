@@ -4,6 +4,7 @@ import org.pitchside.api.BatActivity;
 import org.pitchside.api.BatInfo;
 import org.pitchside.api.ImuBlock;
 import org.pitchside.api.Mount;
+import org.pitchside.api.Verdict;
 import org.pitchside.api.flow.BatControl;
 import org.pitchside.swing.BatFrame;
 import org.pitchside.swing.Candidate;
@@ -27,6 +28,7 @@ public final class Tap {
     private final Still still;
     private final Harmony harmony = new Harmony();
     private final Lever lever;
+    private final Knocks knocks = new Knocks();
     private final Ceiling ceiling;
     private final float[] six = new float[ImuBlock.AXES];
     private Mount mount;
@@ -56,6 +58,7 @@ public final class Tap {
             streamFromUs = block.firstUs();
             still.pause();
             lever.pause();
+            knocks.pause();
             if (block.missingBefore() == 0) {
                 watch.streamBegan();
             }
@@ -64,13 +67,16 @@ public final class Tap {
         if (block.missingBefore() > 0) {
             still.pause();
             lever.pause();
+            knocks.pause();
         }
         short[] counts = block.counts();
+        long stepUs = 1_000_000_000L / info.rateMilliHz();
         for (int i = 0; i < block.size(); i++) {
             int at = i * ImuBlock.AXES;
             frame.apply(counts, at, six);
             still.sample(block.firstUs(), six);
             lever.sample(six);
+            knocks.sample(block.firstUs() + i * stepUs, six);
             ceiling.sample(counts, at + 3);
         }
         if (asked) {
@@ -87,7 +93,7 @@ public final class Tap {
     public void candidate(Candidate c, long atUs) {
         watch.found(c.rejected() == null);
         float[] stance = still.hanging(c.t0Us(), STANCE_US);
-        Hit hit = Hit.of(c, stance);
+        Hit hit = Hit.of(c, stance, knocks.before(c.t0Us()));
         if (hit != null) {
             if (stance != null || stanceWouldBeSeen(c.t0Us())) {
                 watch.stood(stance != null);
@@ -108,10 +114,19 @@ public final class Tap {
      * @param atUs microseconds of a clock that runs on
      */
     public void event(Candidate c, long atUs) {
-        Hit hit = Hit.of(c, null);
+        Hit hit = Hit.of(c, null, null);
         if (hit != null) {
             watch.hit(hit, atUs);
         }
+    }
+
+    /**
+     * What the gateway's model says of what the detector's rules kept.
+     *
+     * @param atUs microseconds of a clock that runs on
+     */
+    public void answer(Verdict verdict, long atUs) {
+        watch.answer(verdict, atUs);
     }
 
     /**
@@ -128,6 +143,7 @@ public final class Tap {
             still.restart();
             lever.pause();
             lever.take();
+            knocks.restart();
             harmony.restart();
             watch.mount(mount);
         }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.pitchside.gateway.internal.watch.SimulatedBat.Wrong;
 import org.pitchside.simulator.RhythmSpec;
 
@@ -46,14 +47,22 @@ final class AlarmBench {
                     told ? bat.playedS() : never,
                     told ? bat.balls() : never,
                     bat.counts().containsKey(wrong.told.get(0)),
-                    bat.words() + ", told: " + bat.counts()));
+                    bat.words() + ", told: " + bat.counts() + ", answered: " + bat.answers()));
         });
         return List.copyOf(all);
     }
 
-    /** Alerts of each kind with sound bats, each played for so many hours. */
-    Map<Alert.Kind, Integer> sound(int bats, double hours, boolean streams) {
+    /** What sound bats of so many hours were told of, each kind how often. */
+    record Sound(double hours, Map<Alert.Kind, Integer> told) {}
+
+    /**
+     * Alerts with sound bats, each played for so many hours.
+     *
+     * @param soFar hears after each bat what was seen by then, so that a run that is cut short has a figure, too
+     */
+    Sound sound(int bats, double hours, boolean streams, Consumer<Sound> soFar) {
         var all = new TreeMap<Alert.Kind, Integer>();
+        var played = new double[1];
         spread(bats, n -> {
             var bat = new SimulatedBat(first + n, tests, streams, RhythmSpec.solo());
             bat.play(hours * 3600, List.of());
@@ -62,9 +71,11 @@ final class AlarmBench {
                 for (Alert a : bat.raised) {
                     System.out.printf("false alert, player %d: %s %s%n", first + n, a.kind(), a.words());
                 }
+                played[0] += hours;
+                soFar.accept(new Sound(played[0], new TreeMap<>(all)));
             }
         });
-        return all;
+        return new Sound(played[0], all);
     }
 
     private interface OfBat {
@@ -72,7 +83,7 @@ final class AlarmBench {
     }
 
     private static void spread(int bats, OfBat work) {
-        int threads = Runtime.getRuntime().availableProcessors();
+        int threads = Integer.getInteger("alarms.threads", Runtime.getRuntime().availableProcessors());
         var pool = Executors.newFixedThreadPool(threads, r -> {
             var t = new Thread(r, "alarms");
             t.setPriority(Thread.MIN_PRIORITY);
@@ -114,8 +125,7 @@ final class AlarmBench {
         int bats = Integer.parseInt(args[1]);
         if (args[0].equals("sound")) {
             double hours = Double.parseDouble(args[5]);
-            System.out.println(
-                    "sound " + bats * hours + " bat-hours " + args[2] + ": " + bench.sound(bats, hours, streams));
+            bench.sound(bats, hours, streams, soFar -> System.out.println(args[2] + " " + soFar));
             return;
         }
         for (String kind : args[0].split(",")) {

@@ -3,6 +3,7 @@ package org.pitchside.gateway.internal.watch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,18 +33,26 @@ class AlarmFiguresTest {
     void figures() throws IOException {
         var bench = new AlarmBench(true, Integer.getInteger("alarms.seed", 1) * 1000);
         for (Wrong wrong : Wrong.values()) {
-            if (wrong != Wrong.NOTHING) {
+            if (wrong != Wrong.NOTHING && BATS > 0) {
                 took(wrong, bench.faults(wrong, BATS, true));
             }
         }
-        int sessions = (int) Math.ceil(HOURS / SESSION_H);
-        var told = bench.sound(sessions, SESSION_H, true);
-        int all = told.values().stream().mapToInt(Integer::intValue).sum();
-        double bounds = 1 / (sessions * SESSION_H / GATEWAY_8H);
-        String data = String.format(Locale.ROOT, "SIM, %.0f bat-hours", sessions * SESSION_H);
-        put("alarm.false_per_8h", all * bounds, 2, "1/8 h of 12 bats", "<= 1", data + " " + told);
+        bench.sound((int) Math.ceil(HOURS / SESSION_H), SESSION_H, true, this::soFar);
         write();
         assertTrue(!lines.isEmpty());
+    }
+
+    /** The figure stands in the scorecard as it grows: hours that were played count, whatever becomes of the rest. */
+    private void soFar(AlarmBench.Sound sound) {
+        int all = sound.told().values().stream().mapToInt(Integer::intValue).sum();
+        lines.removeIf(l -> l.startsWith("alarm.false_per_8h"));
+        String data = String.format(Locale.ROOT, "SIM, %.0f bat-hours %s", sound.hours(), sound.told());
+        put("alarm.false_per_8h", all * GATEWAY_8H / sound.hours(), 2, "1/8 h of 12 bats", "<= 1", data);
+        try {
+            write();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void took(Wrong wrong, List<Took> took) {
@@ -72,7 +81,8 @@ class AlarmFiguresTest {
     private void write() throws IOException {
         Files.createDirectories(FILE.getParent());
         List<String> all = Files.exists(FILE) ? new ArrayList<>(Files.readAllLines(FILE)) : new ArrayList<>();
-        all.removeIf(l -> l.startsWith("alarm."));
+        String again = BATS > 0 ? "alarm." : "alarm.false";
+        all.removeIf(l -> l.startsWith(again));
         all.addAll(lines);
         Files.write(FILE, all);
     }

@@ -49,7 +49,9 @@ class SignalAlarmsTest {
         // when somebody else plays with it
         bat.goesWrong(Wrong.OTHER_PLAYER);
         bat.play(900, List.of());
-        // then its sensor sits as it did
-        assertTrue(bat.raised.stream().allMatch(a -> a.kind() == Alert.Kind.PLAYER), bat.raised::toString);
+        // then its sensor sits as it did; the model may be less sure of whoever it is
+        assertTrue(
+                bat.raised.stream().allMatch(a -> a.kind() == Alert.Kind.PLAYER || a.kind() == Alert.Kind.MODEL),
+                bat.raised::toString);
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.pitchside.api.BatActivity;
 import org.pitchside.api.BatId;
 import org.pitchside.api.BatInfo;
@@ -12,6 +13,7 @@ import org.pitchside.api.ImuBlock;
 import org.pitchside.api.ImuRange;
 import org.pitchside.api.Mount;
 import org.pitchside.api.SwingId;
+import org.pitchside.api.Verdict;
 import org.pitchside.api.flow.BatControl;
 import org.pitchside.ble.TimeBase;
 import org.pitchside.simulator.BatSimulation;
@@ -42,7 +44,8 @@ final class SimulatedBat implements SwingSink {
         BATTERY_SAGS(Alert.Kind.BATTERY),
         DETECTOR_DEAF(Alert.Kind.DETECTOR),
         DETECTOR_NERVOUS(Alert.Kind.DETECTOR),
-        GYRO_CLIPS(Alert.Kind.GYRO);
+        GYRO_CLIPS(Alert.Kind.GYRO),
+        MODEL_BENT(Alert.Kind.MODEL);
 
         final List<Alert.Kind> told;
 
@@ -68,6 +71,7 @@ final class SimulatedBat implements SwingSink {
     private final Mount set;
     private final SwingEngine engine;
     private final Tap tap;
+    private final BatModel model = new BatModel();
     final List<Alert> raised = new ArrayList<>();
     private List<Candidate> held;
     private BatSimulation simulation;
@@ -85,6 +89,7 @@ final class SimulatedBat implements SwingSink {
     private int balls;
     private int hits;
     private String words = "";
+    private final Map<String, Integer> answers = new TreeMap<>();
 
     /**
      * @param number which player
@@ -149,6 +154,7 @@ final class SimulatedBat implements SwingSink {
         switch (wrong) {
             case MOUNT_SLIPPED -> fault = SensorFault.turned(25 + 35 * random.nextDouble(), random.nextLong());
             case AXES_SWAPPED -> fault = SensorFault.swapped(random.nextLong());
+            case MODEL_BENT -> model.bend(0.3 + 0.2 * random.nextDouble());
             case GYRO_CLIPS -> fault = SensorFault.ceiling(random.nextBoolean() ? 0.25 : 0.5);
             case CLOCK_DRIFTS -> ppm += (random.nextBoolean() ? 1 : -1) * (300 + 1700 * random.nextDouble());
             case BATTERY_SAGS -> sags = 10 + 20 * random.nextDouble();
@@ -168,8 +174,11 @@ final class SimulatedBat implements SwingSink {
                         "contact_score", 2f)));
             case NOTHING -> {}
         }
-        words = fault == null ? wrong.toString() : fault.toString();
+        words = fault == null
+                ? wrong + ", " + simulation.player().hand() + " with a bat set " + set.hand()
+                : fault.toString();
         raised.clear();
+        answers.clear();
         playedS = 0;
         balls = 0;
         hits = 0;
@@ -252,10 +261,17 @@ final class SimulatedBat implements SwingSink {
 
     @Override
     public void complete(Candidate c) {
+        if (c.rejected() == null) {
+            Verdict verdict = model.verdict(c.window());
+            answers.merge(verdict.isNot() ? "NOT" : verdict.isUnknown() ? "UNKNOWN" : "named", 1, Integer::sum);
+            if (held == null) {
+                tap.answer(verdict, EPOCH_US + (long) trueUs);
+            }
+        }
         found++;
         rejected += c.rejected() == null ? 0 : 1;
         if (streams || c.rejected() == null) {
-            hits += Hit.of(c, null) == null ? 0 : 1;
+            hits += Hit.of(c, null, null) == null ? 0 : 1;
             if (streams) {
                 tap.candidate(c, EPOCH_US + (long) trueUs);
             } else if (held != null) {
@@ -277,6 +293,11 @@ final class SimulatedBat implements SwingSink {
 
     String words() {
         return words;
+    }
+
+    /** What the model answered since it went wrong, how often. */
+    Map<String, Integer> answers() {
+        return answers;
     }
 
     /** How often each kind was told. */
