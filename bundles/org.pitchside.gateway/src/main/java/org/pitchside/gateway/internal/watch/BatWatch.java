@@ -28,6 +28,10 @@ public final class BatWatch {
     private static final int PLAYED_DPS = 20;
 
     private static final long STRETCH_US = 5_000_000;
+    /** Fewer samples in which the bat turned are no stretch, nor tell that it streams. */
+    private static final int LEAST_TURNING = 25;
+    /** For so many signs of life what the stream told stays true: a minute. */
+    private static final int FRESH = 12;
     /** A sensor that seems to have turned so far has its axes wrong. */
     private static final double ASTRAY_DEG = 75;
 
@@ -54,6 +58,7 @@ public final class BatWatch {
     private final Map<Kind, Alert> alerts = new EnumMap<>(Kind.class);
     private int found;
     private int kept;
+    private int unseen;
     private boolean apart;
     private double ceiling;
     private int rangeDps;
@@ -130,7 +135,9 @@ public final class BatWatch {
 
     /** What {@link Lever} felt since, and how the bat turned meanwhile on the mean, dps. */
     synchronized void moved(double[] sums, int motionDps) {
-        if (motionDps >= PLAYED_DPS) {
+        boolean streams = sums[Lever.SUMS - 1] >= LEAST_TURNING;
+        unseen = streams ? 0 : unseen + 1;
+        if (streams && motionDps >= PLAYED_DPS) {
             seat.stretch(sums);
         }
     }
@@ -184,7 +191,10 @@ public final class BatWatch {
             // the first hits after a turn may look like another player's
             alerts.remove(Kind.PLAYER);
         }
-        is(Kind.MOUNT, off || !astray && play.turned(), off ? atUs - seat.since() * STRETCH_US : play.changedUs());
+        // hits are few, and some days a player stands otherwise: where all samples say that the sensor sits as it did,
+        // it does
+        boolean byHits = play.turned() && !(sits() && play.turnedDeg() < ASTRAY_DEG);
+        is(Kind.MOUNT, off || !astray && byHits, off ? atUs - seat.since() * STRETCH_US : play.changedUs());
         // who swings otherwise may do so because the sensor turned: all samples say so a little later
         boolean waits = seat.wavers() && atUs - play.toldUs() < WAITS_US;
         is(Kind.PLAYER, play.other() && !seat.turned() && !waits, play.changedUs());
@@ -196,6 +206,10 @@ public final class BatWatch {
         is(Kind.DETECTOR, finds.wrong(), atUs);
         is(Kind.CLOCK, clock.drifts() || clock.samplesWrong(), atUs);
         is(Kind.BATTERY, battery.low() || battery.sagging(), atUs);
+    }
+
+    private boolean sits() {
+        return unseen < FRESH && seat.sits();
     }
 
     private void is(Kind kind, boolean wrong, long sinceUs) {
@@ -218,11 +232,9 @@ public final class BatWatch {
                         + " degrees. Press it on firmly, then calibrate the mount.";
             case PLAYER ->
                 since + " it is swung otherwise than before: somebody else seems to play with it"
-                        + (play.tilted() ? ", or its sensor has turned towards the face or away from it" : "")
+                        + (doubtful() ? ", or its sensor has turned towards the face or away from it" : "")
                         + ". Set whose bat it is and which hand, or give it back"
-                        + (play.tilted()
-                                ? "; if nobody else plays, press the sensor on and calibrate the mount."
-                                : ".");
+                        + (doubtful() ? "; if nobody else plays, press the sensor on and calibrate the mount." : ".");
             case AXES ->
                 apart
                         ? since + " its two sensors do not tell of the same motion: an axis is swapped."
@@ -283,6 +295,11 @@ public final class BatWatch {
                                 battery.percent())
                         : String.format(Locale.ROOT, "Its battery has %d %% left. Charge it.", battery.percent());
         };
+    }
+
+    /** Whether it may be the sensor that turned, and no other player. */
+    private boolean doubtful() {
+        return play.tilted() && !sits();
     }
 
     private String degrees() {

@@ -175,6 +175,11 @@ final class Play {
         return toldUs;
     }
 
+    /** By how far the sensor seems to have turned. */
+    double turnedDeg() {
+        return degrees;
+    }
+
     String degrees() {
         return String.format(Locale.ROOT, "%.0f", 5 * Math.rint(degrees / 5));
     }

@@ -28,7 +28,9 @@ final class Seat {
 
     private static final double SHARES = Math.toRadians(3);
     /** Of how many samples one tells something new of how the turning is shared out. */
-    private static final double ALIKE = 8;
+    private static final double ALIKE = 6;
+    /** More of it is told by few samples, too. */
+    private static final double MOST_ABOUT = Math.toRadians(45);
     /** Keeps an arm nobody moved from being told. */
     private static final double RIDGE = 30;
     /** A shorter arm is none, m. */
@@ -43,6 +45,7 @@ final class Seat {
 
     private static final double BACK = 0.4;
     private static final double WAVERS = 0.4;
+    private static final int SURE = 12;
     /** After so many stretches, 20 minutes of play, what is new is usual. */
     private static final int ADOPTED = 240;
 
@@ -140,23 +143,16 @@ final class Seat {
         double length = length(arm);
         double along = arm[0] * u[0] + arm[1] * u[1] + arm[2] * u[2];
         double reach = Math.max(SHORTEST, along);
-        // two directions across the arm
-        double[] p = across(u);
-        double[] q = cross(u, p);
-        double dp = dot(arm, p) / reach;
-        double dq = dot(arm, q) / reach;
-        double scale = OPTIMISM / (reach * reach);
-        double pp = scale * form(inverse, p, p) + ARM * ARM;
-        double qq = scale * form(inverse, q, q) + ARM * ARM;
-        double pq = scale * form(inverse, p, q);
-        double aside = (dp * dp * qq - 2 * dp * dq * pq + dq * dq * pp) / (pp * qq - pq * pq);
+        double[] gone = {arm[0] - along * u[0], arm[1] - along * u[1], arm[2] - along * u[2]};
+        double aside = aside(gone, inverse, u, reach) / apart(arm, u, reach, k);
         double[] back = length > 0.05
                 ? rotation(new double[] {arm[0] / length, arm[1] / length, arm[2] / length}, u)
                 : new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
         double[] shares = shares(sum, back);
         double about = shares[0] - shared;
         about -= Math.PI * Math.rint(about / Math.PI);
-        double all = aside + about * about / (SHARES * SHARES + ALIKE / Math.max(1, shares[1]));
+        double most = Math.min(Math.abs(about), MOST_ABOUT);
+        double all = aside + most * most / (SHARES * SHARES + ALIKE / Math.max(1, shares[1]));
         double off = Math.acos(Math.max(-1, Math.min(1, along / Math.max(1e-9, length))));
         double deg = Math.toDegrees(Math.hypot(off, about));
         if (k == FEWEST) {
@@ -168,6 +164,32 @@ final class Seat {
             degrees = newest > 0 ? newest : deg;
             since = k;
         }
+    }
+
+    /** How many spreads of chance a way across the arm is long, squared. */
+    private static double aside(double[] way, double[] inverse, double[] u, double reach) {
+        // two directions across the arm
+        double[] p = across(u);
+        double[] q = cross(u, p);
+        double dp = dot(way, p) / reach;
+        double dq = dot(way, q) / reach;
+        double scale = OPTIMISM / (reach * reach);
+        double pp = scale * form(inverse, p, p) + ARM * ARM;
+        double qq = scale * form(inverse, q, q) + ARM * ARM;
+        double pq = scale * form(inverse, p, q);
+        return (dp * dp * qq - 2 * dp * dq * pq + dq * dq * pp) / (pp * qq - pq * pq);
+    }
+
+    /** How far the newest stretches are apart from what they say together, 1 for as far as chance brings them. */
+    private double apart(double[] arm, double[] u, double reach, int k) {
+        double sum = 0;
+        for (int n = 1; n <= k; n++) {
+            double[] of = ring[(stretches - n) % RECENT];
+            double[] inverse = inverse(of);
+            double[] own = arm(of, inverse);
+            sum += aside(new double[] {own[0] - arm[0], own[1] - arm[1], own[2] - arm[2]}, inverse, u, reach);
+        }
+        return Math.max(1, sum / (2 * (k - 1)));
     }
 
     /** Where in the plane across the blade the turning lies, radians, and how clearly, samples; after a rotation. */
@@ -282,6 +304,11 @@ final class Seat {
 
     boolean turned() {
         return turned;
+    }
+
+    /** Whether it is known to sit as it did: enough of a past, a minute of play, and nothing that speaks for a turn. */
+    boolean sits() {
+        return learned >= LEAST && stretches >= SURE && !turned && evidence < BACK * LIMIT * factor;
     }
 
     /** How much speaks for a turn; 0 while the past is too short. */

@@ -77,6 +77,33 @@ class SeatTest {
     }
 
     @Test
+    void stretchesThatDoNotAgreeAreNoTurn() {
+        var bat = new Sway(RATE, 0.33);
+        play(bat, 80);
+        // when every second stretch is as no other: in a bag, on a lap
+        for (int i = 0; i < 12; i++) {
+            bat.turns(i % 2 == 0 ? Sway.about(1, 70) : Sway.AS_IT_IS);
+            play(bat, 1);
+        }
+        // then
+        assertFalse(seat.turned(), "" + seat.evidence());
+    }
+
+    @Test
+    void thatItSitsIsKnownOnlyWithAPastAndAMinuteOfPlay() {
+        var bat = new Sway(RATE, 0.33);
+        play(bat, 20);
+        assertFalse(seat.sits());
+        play(bat, 60);
+        assertTrue(seat.sits());
+        // when it turns
+        bat.turns(Sway.about(1, 40));
+        play(bat, 5);
+        // then
+        assertFalse(seat.sits());
+    }
+
+    @Test
     void otherHandsOnTheSameBatAreNoTurn() {
         play(new Sway(RATE, 0.33), 80);
         // when the next one holds it further up
