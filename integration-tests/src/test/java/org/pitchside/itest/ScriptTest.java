@@ -48,6 +48,7 @@ class ScriptTest {
             run --replay no-such.zip  | --replay: cannot read no-such.zip
             run --model no-such       | --model: cannot read the file no-such
             run --data /proc/nowhere  | --data: cannot write to /proc/nowhere
+            run --keys no-such        | --keys: there are no keys in no-such; ./pitchside keys new --dir no-such makes some
             run now                   | run does not know 'now'
             test --fast               | test knows --aarch64 and --bluez-vm, not '--fast'
             notebooks --open          | notebooks knows --run, not '--open'

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.pitchside.api.Verdict;
@@ -13,6 +14,8 @@ import org.pitchside.api.model.GatewayModel;
 import org.pitchside.api.model.ModelBench;
 import org.pitchside.inference.internal.Bench;
 import org.pitchside.models.internal.gates.SequentialTest.Answer;
+import org.pitchside.sensormodel.SensorModel;
+import org.pitchside.sensormodel.SensorModelWriter;
 
 /** The former model asked behind a candidate that answers. */
 class ShadowBehindTest extends ShadowRig {
@@ -23,9 +26,29 @@ class ShadowBehindTest extends ShadowRig {
     }
 
     private static Shadow behind(UnaryOperator<float[]> bend, long liveNanos) throws Exception {
+        return answering(
+                Shadow.behind(candidate(), live, new Bench(), Runnable::run, () -> 0, () -> 0), bend, liveNanos);
+    }
+
+    /** It was sent on before shadow answered. */
+    private static Shadow behindUnseen(byte[] bats, UnaryOperator<float[]> bend) throws Exception {
+        return answering(
+                Shadow.behindUnseen(
+                        candidate(),
+                        Optional.of(bats),
+                        live,
+                        Optional.of(blob),
+                        new Bench(),
+                        Runnable::run,
+                        () -> 0,
+                        () -> 0),
+                bend,
+                LIVE_NANOS);
+    }
+
+    private static Shadow answering(Shadow shadow, UnaryOperator<float[]> bend, long liveNanos) throws Exception {
         GatewayModel candidate = candidate();
         var rule = new AnswerRule(candidate.descriptor());
-        Shadow shadow = Shadow.behind(candidate, live, new Bench(), Runnable::run, () -> 0, () -> 0);
         try (shadow;
                 ModelBench.Seat seat = new Bench().open(candidate)) {
             for (Evidence e : events) {
@@ -73,5 +96,30 @@ class ShadowBehindTest extends ShadowRig {
         });
         assertEquals(Answer.FAILED, unsure.answer());
         assertTrue(unsure.why().contains("sure"), unsure.why());
+    }
+
+    @Test
+    void behindOneThatShadowSaidNothingOfItsBatsHalfIsJudgedToo() throws Exception {
+        // given a bats' half that reads half of what the gyroscope feels, beside a gateway's that is as good
+        SensorModel model = SensorModel.read(blob);
+        float[] gain = model.gain().clone();
+        for (int c = 3; c < 6; c++) {
+            gain[c] /= 2;
+        }
+        byte[] bad = SensorModelWriter.retold(model, model.facts(), gain).bytes();
+
+        Shadow shadow = behindUnseen(bad, UnaryOperator.identity());
+        assertEquals(Answer.FAILED, shadow.answer());
+        assertTrue(shadow.why().startsWith("the bats' half: "), shadow.why());
+        assertTrue(shadow.report().forBats().windows() > 0);
+
+        // and so is its gateway's
+        Shadow swapped = behindUnseen(blob, l -> swap(l, DRV, PUL));
+        assertEquals(Answer.FAILED, swapped.answer());
+        assertTrue(swapped.why().contains("disagree"), swapped.why());
+
+        // a good one passes
+        Shadow good = behindUnseen(blob, UnaryOperator.identity());
+        assertEquals(Answer.PASSED, good.answer(), good.why());
     }
 }
