@@ -167,16 +167,17 @@ public final class BatWatch {
     /**
      * A sign of life.
      *
+     * @param streamed whether samples came since the last one
      * @param driftPpm how much faster the bat's clock runs than the gateway's
      */
-    synchronized void activity(BatActivity a, long us, double driftPpm) {
+    synchronized void activity(BatActivity a, long us, boolean streamed, double driftPpm) {
         endWhatIsOld();
         heardNanos = nanos.getAsLong();
         atUs = Math.max(atUs, us);
         // a bat that streams cuts nothing itself, and one that sends events leaves its rejected ones at home
         int all = Math.max(found, a.candidates());
         int good = a.candidates() > found ? a.candidates() - a.rejected() : kept;
-        finds.stretch(all, Math.max(0, good), a.motionDps());
+        finds.stretch(all, Math.max(0, good), a.motionDps(), streamed);
         found = 0;
         kept = 0;
         battery.reading(a.batteryPercent());

@@ -21,24 +21,39 @@ final class Finds {
 
     private double stretches;
     private double candidates;
+    /** Of so many stretches, all streamed or all cut by the bat itself: its model leaves some out there that the rules keep here. */
+    private double keptOf;
+
     private double kept;
+    private Boolean streamed;
     private final Cusum few = new Cusum(LIMIT);
     private final Cusum manyCandidates = new Cusum(LIMIT);
     private final Cusum manyKept = new Cusum(LIMIT);
 
-    /** Since the last sign of life: what the detector cut, how many of those its own rules kept, and how the bat turned. */
-    void stretch(int found, int ofThemKept, int motionDps) {
+    /**
+     * Since the last sign of life: what the detector cut, how many of those its own rules kept, and how the bat turned.
+     *
+     * @param streams whether the gateway's detector cut it, or the bat's own
+     */
+    void stretch(int found, int ofThemKept, int motionDps, boolean streams) {
         if (motionDps < PLAYED_DPS && found == 0) {
             return;
         }
+        if (streamed != null && streamed != streams) {
+            keptOf = 0;
+            kept = 0;
+            manyKept.restart();
+        }
+        streamed = streams;
         if (stretches >= LEAST) {
             double usual = candidates / stretches;
-            double usualKept = kept / stretches;
             few.rate(found, usual, FEW);
             manyCandidates.rate(found, usual, MANY);
-            manyKept.rate(ofThemKept, usualKept, MANY);
             few.cap(2 * LIMIT);
             manyCandidates.cap(2 * LIMIT);
+        }
+        if (keptOf >= LEAST) {
+            manyKept.rate(ofThemKept, kept / keptOf, MANY);
             manyKept.cap(2 * LIMIT);
         }
         if (wrong()) {
@@ -47,7 +62,9 @@ final class Finds {
         double keep = stretches >= MEMORY ? 1 - 1 / MEMORY : 1;
         stretches = stretches * keep + 1;
         candidates = candidates * keep + found;
-        kept = kept * keep + ofThemKept;
+        double keepKept = keptOf >= MEMORY ? 1 - 1 / MEMORY : 1;
+        keptOf = keptOf * keepKept + 1;
+        kept = kept * keepKept + ofThemKept;
     }
 
     boolean tooFew() {
@@ -69,12 +86,13 @@ final class Finds {
 
     /** The past, to be kept over a restart: three numbers. */
     double[] past() {
-        return new double[] {stretches, candidates, kept};
+        return new double[] {stretches, candidates, keptOf == 0 ? 0 : kept / keptOf * stretches};
     }
 
     void restore(double[] of) {
         stretches = of[0];
         candidates = of[1];
         kept = of[2];
+        keptOf = kept > 0 ? stretches : 0;
     }
 }

@@ -37,6 +37,7 @@ public final class Tap {
     private long streamFromUs;
     private long streamToUs;
     private boolean asked;
+    private boolean streamed;
 
     public Tap(BatWatch watch, BatInfo info, BatControl control) {
         this.watch = watch;
@@ -64,6 +65,7 @@ public final class Tap {
             }
         }
         streamToUs = block.firstUs();
+        streamed = true;
         if (block.missingBefore() > 0) {
             still.pause();
             lever.pause();
@@ -155,6 +157,7 @@ public final class Tap {
         asked = true;
         long apart = control.epochMicros(FAR_US) - control.epochMicros(0) - FAR_US;
         double drift = timed ? apart / (FAR_US / 1e6) : 0;
-        watch.activity(activity, nowUs, drift);
+        watch.activity(activity, nowUs, streamed, drift);
+        streamed = false;
     }
 }

@@ -190,7 +190,7 @@ class ChecksTest {
             for (double u = random.nextDouble(); u > p; u *= random.nextDouble()) {
                 n++;
             }
-            finds.stretch(n, n / 3, 60);
+            finds.stretch(n, n / 3, 60, true);
         }
         return finds;
     }
@@ -201,7 +201,7 @@ class ChecksTest {
         assertFalse(finds.wrong());
         // when the bat lies for an hour; then nothing is told
         for (int i = 0; i < 720; i++) {
-            finds.stretch(0, 0, 2);
+            finds.stretch(0, 0, 2, true);
         }
         assertFalse(finds.wrong());
         // when it is played with and little is found
@@ -228,5 +228,24 @@ class ChecksTest {
             found(300, finds, 1.8);
             assertFalse(finds.wrong());
         }
+    }
+
+    @Test
+    void aBatThatSendsEventsForHoursAndStreamsThenHasNoNervousDetector() {
+        // given a bat whose own model leaves two of three out, for an hour
+        var finds = new Finds();
+        for (int i = 0; i < 720; i++) {
+            finds.stretch(2, i % 3 == 0 ? 1 : 0, 60, false);
+        }
+        // when it streams, and the gateway's rules keep all
+        for (int i = 0; i < 360; i++) {
+            finds.stretch(2, 2, 60, true);
+        }
+        // then nothing is wrong; but it is, where they keep more than they did
+        assertFalse(finds.wrong());
+        for (int i = 0; i < 60; i++) {
+            finds.stretch(2, 6, 60, true);
+        }
+        assertTrue(finds.tooMany());
     }
 }
