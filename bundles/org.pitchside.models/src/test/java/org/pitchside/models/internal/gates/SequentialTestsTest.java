@@ -113,6 +113,79 @@ class SequentialTestsTest {
         assertTrue(tooFew > 490, "only " + tooFew + " of 500 found that find too few");
     }
 
+    /** As docs/rollout.md tells an operator. */
+    @Test
+    void aTenthOfTheOthersRateShowsWithinTenMinutesInFourOfFiveCasesAndNotInTwo() {
+        Random random = new Random(7);
+        int inTen = 0;
+        int inTwo = 0;
+        for (int run = 0; run < 1_000; run++) {
+            var test = new RateTest(0.5, 0.2, 0.0001, 0);
+            for (int five = 1; five <= 120 && test.answer() == Answer.OPEN; five++) {
+                test.add(poisson(0.5 / 12, random), 1 / 12.0, poisson(55 / 12.0, random), 11 / 12.0);
+                inTwo += five <= 24 && test.answer() == Answer.FAILED ? 1 : 0;
+            }
+            inTen += test.answer() == Answer.FAILED ? 1 : 0;
+        }
+
+        assertTrue(inTen > 700 && inTen < 900, inTen + " of 1000 within ten minutes");
+        assertTrue(inTwo < 50, inTwo + " of 1000 within two");
+    }
+
+    @Test
+    void playInBurstsAndBatsThatAreUnlikeStayWithinWhatIsStated() {
+        // given overs: a bat is bowled at six times or not at all, and no two players take as many
+        Random random = new Random(8);
+        int failed = 0;
+        for (int run = 0; run < RUNS; run++) {
+            var tooMany = new RateTest(2, 5, 0.0001, 0);
+            var tooFew = new RateTest(0.5, 0.2, 0.0001, 0);
+            double[] takes = random.doubles(12, 0.8, 1.25).toArray();
+            for (int half = 0; half < 20; half++) {
+                int here = over(takes[0], random);
+                int others = 0;
+                for (int bat = 1; bat < 12; bat++) {
+                    others += over(takes[bat], random);
+                }
+                tooMany.add(here, 0.5, others, 5.5);
+                tooFew.add(here, 0.5, others, 5.5);
+            }
+            failed += tooMany.answer() == Answer.FAILED || tooFew.answer() == Answer.FAILED ? 1 : 0;
+        }
+
+        assertTrue(failed <= atMost(0.0002), failed + " of " + RUNS + " good ones failed");
+    }
+
+    private static int over(double takes, Random random) {
+        return random.nextInt(3) == 0 ? 0 : poisson(3.75 * takes, random);
+    }
+
+    @Test
+    void theRowsOfABatFailAtTheirLimitsNoMoreOftenThanStated() {
+        Random random = new Random(9);
+        int runs = 100_000;
+        int far = 0;
+        int surer = 0;
+        for (int run = 0; run < runs; run++) {
+            var outputs = new ShareTest(0.05, 0.50, 0.0001, 0.01);
+            var past = new SurerTest(0.65, 0.97, 0.0007, 0.01);
+            for (int swing = 0; swing < CanaryGate.CAP; swing++) {
+                outputs.add(random.nextDouble() < 0.05);
+                if (random.nextDouble() < 0.65) {
+                    past.add(0.99, 0.9);
+                } else {
+                    past.alike();
+                }
+            }
+            far += outputs.answer() == Answer.FAILED ? 1 : 0;
+            surer += past.answer() == Answer.FAILED ? 1 : 0;
+        }
+
+        assertTrue(far <= 10 + 3 * Math.sqrt(10), far + " of " + runs + " failed by outputs that are far off");
+        assertTrue(surer <= 35 + 3 * Math.sqrt(35), surer + " of " + runs + " failed by being surer");
+        assertTrue(surer >= 5, "only " + surer + " failed");
+    }
+
     @Test
     void surerInEitherDirectionIsFoundAndTheSumOfBothIsWhatIsStated() {
         Random random = new Random(6);
