@@ -20,7 +20,6 @@ import org.pitchside.ble.BatSession;
 import org.pitchside.ble.codec.Control;
 import org.pitchside.ble.codec.FrameException;
 import org.pitchside.ble.codec.InfoCodec;
-import org.pitchside.ble.codec.InfoCodec.Mode;
 import org.pitchside.ble.internal.smp.Errand;
 import org.pitchside.ble.internal.trust.Handshake;
 import org.slf4j.Logger;
@@ -38,12 +37,7 @@ final class Connection implements LinkListener, BatControl {
     /** And so many ticks: a replay's clock runs fast, and a busy machine is not a silent bat. */
     private static final int SILENT_TICKS = 200;
 
-    private static final long LOOK_NANOS = 2_000_000_000L;
     private static final long REPLAY_AFTER_NANOS = 30_000_000_000L;
-    /** A bat that is swung all the time is not waited for any longer. */
-    private static final long RESTLESS_NANOS = 20_000_000_000L;
-    /** Nor a moment between two swings. */
-    private static final long WAKE_NANOS = 60_000_000_000L;
 
     private final Hub hub;
     private final String address;
@@ -58,20 +52,14 @@ final class Connection implements LinkListener, BatControl {
     private volatile boolean over;
     private final Briefing briefing;
     private final Pings pings;
+    private final Greeting greeting;
     private Tally tally;
-    private Quiet quiet;
-    private final Line line = new Line();
+    private Resting resting;
     private Errand errand;
-    private boolean restsOnTrial;
-    private long restAskedNanos;
-    private long wakeAskedNanos;
     private long heardNanos;
     private int quietTicks;
     private boolean refusalTold;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
-    private Handshake handshake;
-    private boolean isProven;
-    private long lookedNanos;
 
     /** @param adapter names the adapter among all radios */
     Connection(Hub hub, String address, String adapter, Lane lane, Consumer<Connection> ended) {
@@ -83,6 +71,7 @@ final class Connection implements LinkListener, BatControl {
         this.ended = ended;
         briefing = new Briefing(hub::mode, this::mount, this::send);
         pings = new Pings(this::send);
+        greeting = new Greeting(hub::enrolment, this::send, this::greeted);
     }
 
     String address() {
@@ -118,47 +107,20 @@ final class Connection implements LinkListener, BatControl {
         if (over) {
             throw new IllegalStateException("bat " + read.bat() + " connected too late");
         }
-        shakeHands(read);
+        greeting.begin(read, clock.nanos());
     }
 
-    /** Before anything else of a new connection, and once more where a bat that is connected opens its door. */
-    private void shakeHands(BatInfo read) {
-        var way = new Way(read);
-        way.shake = hub.enrolment().handshake(read, way);
-        handshake = way.shake;
-        handshake.begin(clock.nanos());
-    }
-
-    /** Sends what the handshake asks, and goes on as it ended. */
-    private final class Way implements Handshake.Link {
-
-        private final BatInfo read;
-        private Handshake shake;
-
-        Way(BatInfo read) {
-            this.read = read;
-        }
-
-        @Override
-        public void send(Control request) {
-            Connection.this.send(request);
-        }
-
-        @Override
-        public void ended(Handshake.End end, String words) {
-            handshake = null;
-            hub.enrolment().ended(read.bat(), shake, end, words);
-            isProven = end == Handshake.End.PROVEN;
-            if (end == Handshake.End.REFUSED) {
-                LOG.debug("at {}: {}", address, words);
-                giveUp(new RadioException(words));
-            } else if (session == null) {
-                try {
-                    open(read);
-                    opened.complete(null);
-                } catch (RuntimeException e) {
-                    giveUp(e);
-                }
+    /** A new connection opens its flow; one that stands learns only what the greeting keeps. */
+    private void greeted(BatInfo read, Handshake.End end, String words) {
+        if (end == Handshake.End.REFUSED) {
+            LOG.debug("at {}: {}", address, words);
+            giveUp(new RadioException(words));
+        } else if (session == null) {
+            try {
+                open(read);
+                opened.complete(null);
+            } catch (RuntimeException e) {
+                giveUp(e);
             }
         }
     }
@@ -174,10 +136,11 @@ final class Connection implements LinkListener, BatControl {
                 .orElseThrow(() -> new IllegalStateException("nobody takes bats: the gateway is not there"));
         tally = hub.tally(read.bat());
         tally.connected(read.batteryPercent());
-        quiet = new Quiet(read.range(), read.rateMilliHz());
+        var quiet = new Quiet(read.range(), read.rateMilliHz());
         session = new BatSession(read, new Watched(flow, tally, quiet));
+        resting = new Resting(hub::mode, quiet, briefing);
         errand = hub.courier()
-                .map(c -> new Errand(c, read, adapter, line, clock))
+                .map(c -> new Errand(c, read, adapter, new Line(), clock))
                 .orElse(null);
         heardNanos = clock.nanos();
         LOG.info(
@@ -234,21 +197,12 @@ final class Connection implements LinkListener, BatControl {
 
         @Override
         public boolean isProven() {
-            return isProven;
+            return greeting.isProven();
         }
 
         @Override
         public boolean rest(boolean wanted) {
-            long now = clock.nanos();
-            if (!wanted || hub.mode() != Mode.STREAM || briefing.isResting()) {
-                restAskedNanos = 0;
-                wakeAskedNanos = wanted || !briefing.isResting() ? 0 : wakeAskedNanos == 0 ? now : wakeAskedNanos;
-                return wanted;
-            }
-            restAskedNanos = restAskedNanos == 0 ? now : restAskedNanos;
-            boolean mayRest = quiet.isQuiet() || now - restAskedNanos >= RESTLESS_NANOS;
-            briefing.rest(mayRest, now);
-            return mayRest;
+            return resting.ask(wanted, clock.nanos());
         }
 
         @Override
@@ -268,9 +222,9 @@ final class Connection implements LinkListener, BatControl {
     private void answer(byte[] value, long nanos) {
         try {
             var answer = Control.Answer.decode(value);
-            if (handshake != null && answer.op() >= Control.ENROL) {
-                handshake.answer(answer, nanos);
-            } else if (session != null && answer.op() < Control.ENROL) {
+            if (answer.op() >= Control.ENROL) {
+                greeting.answer(answer, nanos);
+            } else if (session != null) {
                 answer(answer, nanos);
             }
         } catch (FrameException e) {
@@ -309,9 +263,7 @@ final class Connection implements LinkListener, BatControl {
             return;
         }
         long now = clock.nanos();
-        if (handshake != null) {
-            handshake.tick(now);
-        }
+        greeting.tick(now);
         if (session == null) {
             return;
         }
@@ -323,8 +275,8 @@ final class Connection implements LinkListener, BatControl {
                 lane.dropped(),
                 session.malformed(),
                 session.lastMalformed());
-        restOnTrial();
-        wake(now);
+        resting.onTrial(isOnTrial(), now);
+        resting.wake(session.lastEventNanos(), now);
         briefing.tick(now);
         if (errand != null) {
             errand.tick();
@@ -342,58 +294,27 @@ final class Connection implements LinkListener, BatControl {
         }
     }
 
-    /** A bat that runs a model on trial cuts its events itself: what it makes of them is what it is judged by. */
-    private void restOnTrial() {
-        boolean onTrial = hub.mode() == Mode.STREAM
-                && hub.courier()
-                        .flatMap(c -> c.held(info.bat()))
-                        .filter(m -> m.bootId() == info.bootId())
-                        .flatMap(BatModels::active)
-                        .filter(active -> !active.confirmed())
-                        .isPresent();
-        if (onTrial) {
-            // again and again: an order that ended meanwhile lets the stream begin anew
-            line.rest(true);
-        } else if (restsOnTrial) {
-            line.rest(false);
-        }
-        restsOnTrial = onTrial;
-    }
-
-    /**
-     * A stream begins anew between two swings: what is under way then is cut by nobody. Right behind an event, or where the bat lies
-     * still, the next one is far enough; until then the bat goes on to cut them itself.
-     */
-    private void wake(long now) {
-        boolean isStill = quiet.wasToldStill();
-        if (wakeAskedNanos != 0
-                && (isStill
-                        || session.lastEventNanos() > wakeAskedNanos
-                        || hub.mode() != Mode.STREAM
-                        || now - wakeAskedNanos >= WAKE_NANOS)) {
-            wakeAskedNanos = 0;
-            briefing.rest(false, now);
-        }
+    /** Whether the bat tries a model out. */
+    private boolean isOnTrial() {
+        return hub.courier()
+                .flatMap(c -> c.held(info.bat()))
+                .filter(m -> m.bootId() == info.bootId())
+                .flatMap(BatModels::active)
+                .filter(active -> !active.confirmed())
+                .isPresent();
     }
 
     /** A bat that nobody enrolled is connected already when its button is pressed: only INFO tells. */
     private void lookAtItsDoor(long now) {
-        if (isProven
-                || handshake != null
-                || now - lookedNanos < LOOK_NANOS
-                || !hub.enrolment().isTaking()) {
+        if (!greeting.looksAgain(now)) {
             return;
         }
-        lookedNanos = now;
         within(link.read(BatCharacteristic.INFO))
                 .thenAccept(bytes -> lane.put(() -> {
                     try {
                         BatInfo read = InfoCodec.decode(bytes);
-                        if (!over
-                                && handshake == null
-                                && read.open()
-                                && read.bat().equals(info.bat())) {
-                            shakeHands(read);
+                        if (!over && read.open() && read.bat().equals(info.bat())) {
+                            greeting.again(read, clock.nanos());
                         }
                     } catch (FrameException e) {
                         LOG.debug("bat at {}: {}", address, e.getMessage());
@@ -411,7 +332,7 @@ final class Connection implements LinkListener, BatControl {
             return;
         }
         over = true;
-        handshake = null;
+        greeting.giveUp();
         opened.completeExceptionally(new RadioException("the link ended: " + reason));
         if (errand != null) {
             errand.end();
