@@ -41,7 +41,7 @@ const context = () => ({ board, live, session, changed, signedIn });
 function changed() {
   drawing ||= requestAnimationFrame(() => {
     drawing = 0;
-    board.forgetOld(live.nowUs());
+    board.forgetOld();
     render(header(), head);
     render(page ? page.view(context()) : html`<p class="quiet">Loading.</p>`, main);
   });
@@ -184,6 +184,12 @@ function say(text) {
 live.addEventListener('connection', changed);
 live.addEventListener('retry', begin);
 live.addEventListener('reset', begin);
+live.addEventListener('began', ({ detail }) => {
+  // what was committed between loading and listening was told to nobody
+  if (detail.position > board.position) {
+    begin();
+  }
+});
 live.addEventListener('swing', ({ detail }) => {
   board.swing(detail);
   page?.swing?.(detail, context());

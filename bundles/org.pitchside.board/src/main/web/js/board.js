@@ -5,7 +5,7 @@ import { byName, player, speed } from './words.js';
 
 export const OWN_SHOTS = 10;
 /** A first opinion that nothing followed is taken off. */
-const OPINION_US = 20e6;
+const OPINION_MS = 20_000;
 const MOST_ASKED = 64;
 const AT_ONCE = 4;
 
@@ -18,8 +18,10 @@ export class Board {
   isLoaded = false;
   /** bat -> its last swings, newest first */
   #shots = new Map();
-  /** swing id -> first opinion */
+  /** swing id -> first opinion, and when it was heard by this machine's clock: the gateway's may be set meanwhile */
   #opinions = new Map();
+  /** The store's position that is shown; what came behind it while nobody listened is asked for. */
+  position = 0;
 
   /** Nobody but an operator keeps what an operator saw. */
   forgetModels() {
@@ -32,7 +34,8 @@ export class Board {
     const [bats, health] = await Promise.all([api.bats(), api.health()]);
     this.bats = bats.bats;
     this.health = health;
-    const queue = this.bats.filter((b) => b.swings > 0).slice(0, MOST_ASKED);
+    // those without a swing too: the gateway counts only now and then
+    const queue = this.bats.slice(0, MOST_ASKED);
     const worker = async () => {
       for (let bat = queue.shift(); bat; bat = queue.shift()) {
         const found = await api.swings({ bat: bat.bat, limit: OWN_SHOTS });
@@ -46,6 +49,7 @@ export class Board {
   /** A committed swing, or a corrected one: it replaces its first opinion and its earlier revision. */
   swing(swing) {
     this.#opinions.delete(swing.id);
+    this.position = Math.max(this.position, swing.position ?? 0);
     const before = this.#shots.get(swing.bat) ?? [];
     const same = before.find((s) => s.id === swing.id);
     if (same && same.revision > swing.revision) {
@@ -58,7 +62,7 @@ export class Board {
   provisional(opinion) {
     const known = this.#shots.get(opinion.bat)?.some((s) => s.id === opinion.id);
     if (!known) {
-      this.#opinions.set(opinion.id, opinion);
+      this.#opinions.set(opinion.id, { ...opinion, heardMs: performance.now() });
     }
   }
 
@@ -66,9 +70,9 @@ export class Board {
     this.#opinions.delete(id);
   }
 
-  forgetOld(nowUs) {
+  forgetOld() {
     for (const [id, opinion] of this.#opinions) {
-      if (nowUs - opinion.atUs > OPINION_US) {
+      if (performance.now() - opinion.heardMs > OPINION_MS) {
         this.#opinions.delete(id);
       }
     }

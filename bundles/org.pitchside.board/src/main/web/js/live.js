@@ -45,7 +45,7 @@ export class Live extends EventTarget {
       }
     };
     for (const name of ['hello', 'swing', 'provisional', 'rejected', 'bats', 'health', 'models', 'rollout', 'reset']) {
-      source.addEventListener(name, (event) => this.#hear(name, event.data));
+      source.addEventListener(name, (event) => this.#hear(name, event.data, event.lastEventId));
     }
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
@@ -89,7 +89,7 @@ export class Live extends EventTarget {
     }
   }
 
-  #hear(name, text) {
+  #hear(name, text, id) {
     this.#heardMs = performance.now();
     let data;
     try {
@@ -105,9 +105,7 @@ export class Live extends EventTarget {
       this.lost = false;
       this.wasConnected = true;
       this.#tell('connection');
-      if (back) {
-        this.#tell('reset');
-      }
+      this.#tell(back ? 'reset' : 'began', { position: Number(id) });
       return;
     }
     this.#tell(name, data);
