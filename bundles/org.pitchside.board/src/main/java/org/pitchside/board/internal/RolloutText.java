@@ -33,7 +33,11 @@ final class RolloutText {
         } else {
             line(
                     text,
-                    now.model() + " in the place of " + now.before() + ": " + words(now.stage())
+                    now.model()
+                            + (now.before().equals(now.model())
+                                    ? " to the bats that lack it: "
+                                    : " in the place of " + now.before() + ": ")
+                            + words(now.stage())
                             + (now.paused() ? ", paused" : ""));
             line(text, "  " + now.words());
             shadow(text, now.shadow());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pitchside.api.rollout.Rollouts.Rollout;
 import org.pitchside.api.rollout.Rollouts.Stage;
 import org.pitchside.board.internal.terminal.RolloutCommand;
 
@@ -145,6 +146,38 @@ class RolloutCommandTest {
     }
 
     @Test
+    void aFileThatIsRefusedIsNamed() throws IOException {
+        Files.writeString(folder.resolve("new.pitchmodel"), "a package");
+        models.refusal = "is no model package, it does not begin with a zip entry";
+        assertEquals(1, typed("bring " + folder.resolve("new.pitchmodel")));
+        assertEquals(
+                "pitchside: new.pitchmodel is refused: is no model package, it does not begin with a zip entry\n", err);
+    }
+
+    @Test
+    void aKeySetIsNoModelThatCouldBeSentOn() throws IOException {
+        Files.writeString(folder.resolve("site.psk"), "PSK1 and so on");
+
+        assertEquals(0, typed("bring " + folder.resolve("site.psk")), err);
+        assertTrue(out.startsWith("key set 3 counts from now on\n"), out);
+
+        assertEquals(1, typed("bring " + folder.resolve("site.psk") + " --now"));
+        assertEquals("pitchside: there is no model in " + folder.resolve("site.psk") + " that could be sent on\n", err);
+        assertEquals("key set 3 counts from now on\n", out);
+        assertTrue(models.asked.stream().noneMatch(a -> a.startsWith("start")), models.asked.toString());
+    }
+
+    @Test
+    void oneThatAnswersAlreadyIsInNobodysPlace() {
+        var r = ScriptedModels.rollout(Stage.CANARY, false);
+        models.now = new Rollout(
+                r.model(), r.model(), r.stage(), false, "The first bats try it.", r.sinceUs(), null, List.of());
+        assertEquals(0, typed("status"), err);
+        assertEquals(
+                "cricket-2 to the bats that lack it: canary\n  The first bats try it.\nyou may: pause, abort\n", out);
+    }
+
+    @Test
     void aBadOneIsNotSentOnHoweverOftenItIsAsked() throws IOException {
         Files.writeString(folder.resolve("new.pitchmodel"), "a package");
         models.then = act -> {
@@ -164,6 +197,9 @@ class RolloutCommandTest {
         assertEquals(1, typed("bring " + folder.resolve("none")));
         assertEquals("pitchside: there is no file " + folder.resolve("none") + "\n", err);
 
+        assertEquals(1, typed("bring " + folder));
+        assertEquals("pitchside: cannot read the file " + folder + "\n", err);
+
         for (String wrong : List.of("4711", "nobody's")) {
             Files.writeString(folder.resolve("pin"), wrong);
             assertEquals(1, typed("abort"));
@@ -182,6 +218,9 @@ class RolloutCommandTest {
             abort cricket-2       | rollout abort takes nothing more, not 'cricket-2'
             status --now          | --now is for bring and go-on
             status --board nets   | --board wants http://HOST:PORT or https://HOST:PORT, not 'nets'
+            status --board http://- | --board wants http://HOST:PORT or https://HOST:PORT, not 'http://-'
+            status --board http://[::1 | --board wants http://HOST:PORT or https://HOST:PORT, not 'http://[::1'
+            status --board http://nets:99999 | --board wants http://HOST:PORT or https://HOST:PORT, not 'http://nets:99999'
             status --board        | --board wants a value
             status --pin-file /no | --pin-file: cannot read /no
             """)

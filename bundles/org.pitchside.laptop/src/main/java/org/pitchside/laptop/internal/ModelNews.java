@@ -86,9 +86,13 @@ final class ModelNews {
     /**
      * What is new in the audit: models that were taken or refused.
      *
+     * @param isRead whether the registry has read its shelf: before that it has no lines, and all would be news a moment later
      * @param lines the last ones, oldest first; those of before the first call are nobody's news
      */
-    List<String> audited(List<AuditLine> lines, long nowUs) {
+    List<String> audited(boolean isRead, List<AuditLine> lines, long nowUs) {
+        if (!isRead) {
+            return List.of();
+        }
         long last = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).number();
         long seen = audit < 0 ? last : audit;
         audit = Math.max(seen, last);

@@ -230,7 +230,8 @@ public final class Narrator implements SwingListener {
     private void lookAtModels() {
         ModelShelf s = shelf;
         if (s != null) {
-            tell(models.audited(s.audit(AUDIT), nowUs()));
+            boolean isRead = !s.models().isEmpty();
+            tell(models.audited(isRead, s.audit(AUDIT), nowUs()));
         }
     }
 

@@ -54,16 +54,18 @@ class ModelNewsTest {
 
     @Test
     void aModelThatWasTakenOrRefusedIsTold() {
-        assertEquals(List.of(), news.audited(List.of(line(1, "take", true)), 0));
+        assertEquals(List.of(), news.audited(false, List.of(), 0), "the registry reads its shelf");
+        assertEquals(List.of(), news.audited(true, List.of(line(1, "take", true)), 0));
         var lines = news.audited(
+                true,
                 List.of(line(1, "take", true), line(2, "take", false), line(3, "live", true), line(4, "take", true)),
                 0);
         assertEquals(2, lines.size(), lines.toString());
         assertTrue(lines.get(0).endsWith("model   cricket-2     refused: by 2"), lines.toString());
         assertTrue(lines.get(1).endsWith("model   cricket-4     taken: by 4"), lines.toString());
-        assertEquals(List.of(), news.audited(List.of(line(4, "take", true)), 0));
-        assertEquals(List.of(), news.audited(List.of(), 0));
-        assertEquals(1, news.audited(List.of(line(5, "take", true)), 0).size());
+        assertEquals(List.of(), news.audited(true, List.of(line(4, "take", true)), 0));
+        assertEquals(List.of(), news.audited(true, List.of(), 0));
+        assertEquals(1, news.audited(true, List.of(line(5, "take", true)), 0).size());
     }
 
     @Test

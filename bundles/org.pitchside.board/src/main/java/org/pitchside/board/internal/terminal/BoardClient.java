@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -95,16 +96,28 @@ final class BoardClient implements AutoCloseable {
         send(json("rollout", "{\"do\":\"" + act + "\"" + more + "}"), PATIENCE);
     }
 
-    /** @return the name of the model in it */
+    /** @return the name of the model in it, or {@code key set 3} */
     String bring(Path file) throws Failed {
-        BodyPublisher bytes;
-        try {
-            bytes = BodyPublishers.ofFile(file);
-        } catch (FileNotFoundException e) {
+        if (!Files.exists(file)) {
             throw new Failed(0, "there is no file " + file);
         }
+        BodyPublisher bytes;
+        try {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new FileNotFoundException();
+            }
+            bytes = BodyPublishers.ofFile(file);
+        } catch (FileNotFoundException e) {
+            throw new Failed(0, "cannot read the file " + file);
+        }
         var request = to("models").header("Content-Type", "application/octet-stream");
-        String answer = send(request.POST(bytes), PACKAGE).body();
+        String answer;
+        try {
+            answer = send(request.POST(bytes), PACKAGE).body();
+        } catch (Failed e) {
+            boolean isOfTheFile = e.status == 400 || e.status == 409 || e.status == 413;
+            throw isOfTheFile ? new Failed(e.status, file.getFileName() + " is refused: " + e.getMessage()) : e;
+        }
         return member(answer, "taken")
                 .orElseThrow(() -> new Failed(0, "the gateway gave an answer that cannot be read"));
     }

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ public final class RolloutCommand {
 
     private static final String HELP = """
             usage: pitchside rollout [status]               where the model on its way is, and each bat
-                   pitchside rollout bring FILE [--now]     brings a signed package; --now: and sends it on without an answer of shadow
+                   pitchside rollout bring FILE [--now]     brings a signed package, or a key set; --now: and sends it on without an answer of shadow
                    pitchside rollout start NAME             begins with a kept model, cricket-2, in shadow
                    pitchside rollout go-on [--now]          sends on what was found good; --now: what shadow has not answered yet, too
                    pitchside rollout pause | resume
@@ -44,6 +45,7 @@ public final class RolloutCommand {
     private static final int TRIES = 80;
 
     private static final long BETWEEN_MS = 250;
+    private static final int LAST_PORT = 65_535;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -138,10 +140,18 @@ public final class RolloutCommand {
     }
 
     private static URI board(String text) throws Wrong {
-        if (!text.matches("https?://[0-9A-Za-z.:\\[\\]-]{1,100}/?")) {
-            throw new Wrong("--board wants http://HOST:PORT or https://HOST:PORT, not '" + text + "'");
+        try {
+            URI board = new URI(text);
+            // a host that is none, and a port that there is not, are for nobody to ask
+            if (text.matches("https?://[0-9A-Za-z.:\\[\\]-]{1,100}/?")
+                    && board.getHost() != null
+                    && board.getPort() <= LAST_PORT) {
+                return board;
+            }
+        } catch (URISyntaxException e) {
+            // told as any other that is none
         }
-        return URI.create(text);
+        throw new Wrong("--board wants http://HOST:PORT or https://HOST:PORT, not '" + text + "'");
     }
 
     private static String pin(String file) throws Wrong {
@@ -186,7 +196,11 @@ public final class RolloutCommand {
             throw new Wrong("rollout bring wants a file, not '" + typed.of + "'");
         }
         String model = board.bring(file);
-        out.println(model + " is kept");
+        boolean isKeySet = model.startsWith("key set ");
+        out.println(model + (isKeySet ? " counts from now on" : " is kept"));
+        if (typed.now && isKeySet) {
+            throw new Failed(0, "there is no model in " + file + " that could be sent on");
+        }
         if (typed.now) {
             begin(board, model);
             sendOn(board, model);
