@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,8 @@ class AlarmFiguresTest {
         String name = "alarm." + wrong.name().toLowerCase(Locale.ROOT);
         double[] s = took.stream().mapToDouble(Took::playedS).toArray();
         double[] balls = took.stream().mapToDouble(Took::balls).toArray();
-        boolean byRate = wrong == Wrong.OTHER_PLAYER || wrong == Wrong.DETECTOR_DEAF || wrong == Wrong.DETECTOR_NERVOUS;
+        boolean byRate = EnumSet.of(Wrong.OTHER_PLAYER, Wrong.DETECTOR_DEAF, Wrong.DETECTOR_NERVOUS, Wrong.MODEL_BENT)
+                .contains(wrong);
         String data = "SIM, " + took.size() + " bats";
         put(name + "_p50_s", AlarmBench.quantile(s, 0.5), 0, "s of play", "-", data);
         put(name + "_p95_s", AlarmBench.quantile(s, 0.95), 0, "s of play", byRate ? "-" : "<= 60", data);
