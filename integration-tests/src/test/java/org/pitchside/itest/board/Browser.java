@@ -65,6 +65,7 @@ final class Browser implements AutoCloseable {
                 .usingAnyFreePort()
                 .build();
         driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(LIMIT);
         size(1920, 1080, false);
     }
 
