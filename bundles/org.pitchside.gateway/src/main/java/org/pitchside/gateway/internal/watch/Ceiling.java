@@ -3,8 +3,8 @@ package org.pitchside.gateway.internal.watch;
 /**
  * Does the gyroscope end below the full scale that it is said to have? Readings that stop at the very same count in two bursts do so at a
  * ceiling: no two swings of a player have the same peak to the count. So does one axis that comes to a stand in the midst of its rise,
- * at the very same count for four readings, while another one changes with every reading: peaks are round, and a sensor that is read
- * too often repeats all its axes. Raw counts, sample by sample, no allocation, not for several threads.
+ * at the very same count for four readings, or for three and leaves it by a step, while another one changes with every reading: peaks
+ * are round, and a sensor that is read too often repeats all its axes. Raw counts, sample by sample, no allocation, not for several threads.
  */
 final class Ceiling {
 
@@ -49,7 +49,12 @@ final class Ceiling {
             int c = counts[offset + i];
             moved += c == last[i] ? 0 : 1;
             if (c != last[i]) {
-                rise[i] = Math.abs(c - last[i]);
+                int jump = Math.abs(c - last[i]);
+                if (run[i] >= PLATEAU && alone >= PLATEAU && rise[i] >= RISE && jump >= RISE && size(i) == most) {
+                    // it stood between two steps
+                    wall = WALL;
+                }
+                rise[i] = jump;
                 run[i] = 0;
             }
             run[i]++;
@@ -57,8 +62,7 @@ final class Ceiling {
         }
         alone = moved > 0 ? alone + 1 : 0;
         for (int i = 0; i < 3; i++) {
-            // the lowest count lies one below the highest: the same ceiling
-            int size = last[i] < 0 ? -last[i] - 1 : last[i];
+            int size = size(i);
             if (size > most) {
                 most = size;
                 plateau = 0;
@@ -84,6 +88,11 @@ final class Ceiling {
             plateau = 0;
             wall = 0;
         }
+    }
+
+    /** The lowest count lies one below the highest: the same ceiling. */
+    private int size(int axis) {
+        return last[axis] < 0 ? -last[axis] - 1 : last[axis];
     }
 
     private void burst() {

@@ -34,9 +34,32 @@ class CeilingTest {
     @Test
     void twoSwingsThatJustTouchItAreEnough() {
         var ceiling = new Ceiling(200_000);
-        swing(ceiling, 8250, 8191, 1);
+        readings(ceiling, 4000, 7000, 8180, 8191, 8191, 8191, 8180, 7000, 4000);
         assertFalse(ceiling.wrong(), "one may be chance");
-        swing(ceiling, 8230, 8191, 1);
+        readings(ceiling, 4000, 7000, 8185, 8191, 8191, 8191, 8170, 7000, 4000);
+        assertTrue(ceiling.wrong());
+    }
+
+    private static void readings(Ceiling ceiling, int... counts) {
+        int x = 0;
+        for (int c : counts) {
+            ceiling.sample(new short[] {(short) (10 * x++), (short) c, 0}, 0);
+        }
+        for (int i = 0; i < 60; i++) {
+            ceiling.sample(new short[] {(short) (10 * x++), 0, 0}, 0);
+        }
+    }
+
+    @Test
+    void threeReadingsBetweenTwoStepsAreEnoughAndARoundPeakIsNot() {
+        var ceiling = new Ceiling(200_000);
+        // when a peak is flat and the readings beside it hardly lower
+        readings(ceiling, 4000, 7000, 8150, 8191, 8191, 8191, 8180, 8000, 4000);
+        readings(ceiling, 4000, 7000, 7860, 7880, 7880, 7880, 7800, 7000, 4000);
+        assertFalse(ceiling.wrong());
+        // when it stands between two steps
+        readings(ceiling, 4000, 7000, 7600, 7600, 7600, 7000, 4000);
+        // then
         assertTrue(ceiling.wrong());
     }
 
@@ -45,7 +68,8 @@ class CeilingTest {
         var ceiling = new Ceiling(200_000);
         // when each of many swings ends flat for some readings, each elsewhere, and none above the one before
         for (int i = 0; i < 20; i++) {
-            swing(ceiling, 12_030 - 300 * i, 12_000 - 300 * i, 1);
+            int top = 12_000 - 300 * i;
+            readings(ceiling, top / 2, top - 10, top, top, top, top - 12, top / 2);
         }
         // then
         assertFalse(ceiling.wrong());
