@@ -169,6 +169,10 @@ function book(m, context) {
         ? html`<button type="button" class="begin" ?disabled=${rollout.isBusy()} @click=${() => rollout.act('start', m.name, context, () => lookAtAudit(context.changed))}>
             Begin in shadow<span class="unseen"> with ${m.name}</span></button>`
         : nothing}
+      ${m.live && m.forBats && may.includes('start')
+        ? html`<button type="button" class="bring" ?disabled=${rollout.isBusy()} @click=${() => rollout.act('start', m.name, context, () => lookAtAudit(context.changed))}>
+            Bring it to the bats that lack it<span class="unseen">: ${m.name}</span></button>`
+        : nothing}
       ${m.live
         ? nothing
         : html`<button type="button" class="choose" @click=${() => ((state.choosing = m.name), context.changed())}>

@@ -63,7 +63,7 @@ export function section(context, then) {
   const { rollout: r } = context.board.rollout;
   return html`<section class="rollout" aria-label="Rollout">
     ${r
-      ? html`<h2 class="versus"><b>${r.model}</b> <span class="quiet">${r.before === r.model ? 'to the bats that lack it' : `in the place of ${r.before}`}</span>
+      ? html`<h2 class="versus"><b>${r.model}</b> <span class="quiet">${isBrought(r) ? 'to the bats that lack it' : `in the place of ${r.before}`}</span>
             ${r.paused ? html`<span class="state warn">paused</span>` : nothing}
           </h2>
           ${way(r)}
@@ -100,10 +100,14 @@ function way(r) {
   </ol>`;
 }
 
+/** It answered on the gateway already, and goes to bats alone. */
+const isBrought = (r) => r.model === r.before;
+const onlyBats = (r) => `Every bat that was brought ${r.model} goes back to what it ran; the gateway keeps it.`;
+
 /** What is asked twice, since it takes something away: models from bats, or a judge's answer. */
 const SURE = {
-  abort: (r) => [`${r.model} is stopped; the gateway and every bat that has it go back to ${r.before}.`, 'Yes, take it back'],
-  rollBack: (r) => [`The gateway and every bat go back from ${r.model} to ${r.before}.`, 'Yes, take it back'],
+  abort: (r) => [isBrought(r) ? onlyBats(r) : `${r.model} is stopped; the gateway and every bat that has it go back to ${r.before}.`, 'Yes, take it back'],
+  rollBack: (r) => [isBrought(r) ? onlyBats(r) : `The gateway and every bat go back from ${r.model} to ${r.before}.`, 'Yes, take it back'],
   sendOnNow: (r) => [
     `Shadow has compared ${r.shadow ? whole(r.shadow.windows) : 'no'} swings and has no answer yet; it will not give one. ${r.model} answers on the gateway at once, before everybody. ${r.before} is asked behind it on every swing, and the first bats try it before any other: what speaks against it brings everything back.`,
     'Yes, send it on now',

@@ -169,7 +169,7 @@ class RolloutPageIT {
 
     @Test
     @Order(2)
-    void anotherModelAnswersWhenSomebodySaysSoTwice() throws IOException {
+    void anotherModelAnswersWhenSomebodySaysSoTwice() throws Exception {
         expected = REFUSED;
         awaitText("[data-model='cricket-1'] .state", "answers here");
         assertFalse(browser.has("[data-model='cricket-1'] .choose"), "the live one");
@@ -192,7 +192,29 @@ class RolloutPageIT {
             awaitText(".outcome.good", model + " answers from now on.");
             awaitText("[data-model='" + model + "'] .state", "answers here");
             awaitText(".audit li", "live\\s[\\s\\S]*" + model + "\\s+board");
+            if (model.equals("cricket-2")) {
+                itIsBroughtToTheBatsThatLackIt();
+            }
         }
+    }
+
+    /** One that answers already, and that no bat was sent. */
+    private void itIsBroughtToTheBatsThatLackIt() throws Exception {
+        long before = asked("start cricket-2 board");
+        script.at("STOPPED", 0, "It was stopped by an operator; everything is as before.", later());
+        browser.click("[data-model='cricket-2'] .bring");
+        for (int i = 0; i < PATIENCE && asked("start cricket-2 board") == before; i++) {
+            Thread.sleep(100);
+        }
+        assertEquals(before + 1, asked("start cricket-2 board"));
+        assertFalse(browser.has("[data-model='cricket-1'] .bring"), "it does not answer");
+        script.at("CANARY", 0, "cricket-2 answers already, and the first bats try it.", fleet(), "before=cricket-2");
+        awaitText(".versus", "cricket-2\\s+to the bats that lack it");
+        browser.click("[name=abort]");
+        awaitText(".sure", "Every bat that was brought cricket-2 goes back to what it ran; the gateway keeps it.");
+        browser.click(".rollout [name=no]");
+        script.at("SHADOW", 37, "It runs beside cricket-1 on the swings of all bats.", later());
+        awaitText(".versus", "in the place of cricket-1");
     }
 
     private static void choose(Path file) {

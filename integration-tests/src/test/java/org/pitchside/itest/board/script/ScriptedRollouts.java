@@ -87,7 +87,7 @@ public final class ScriptedRollouts implements Rollouts, HealthSource, BundleAct
         int windows = Integer.parseInt(lines.getProperty("windows", "0"));
         return Optional.of(new Rollout(
                 "cricket-2",
-                "cricket-1",
+                lines.getProperty("before", "cricket-1"),
                 Stage.valueOf(lines.getProperty("stage")),
                 Boolean.parseBoolean(lines.getProperty("paused")),
                 lines.getProperty("words"),
