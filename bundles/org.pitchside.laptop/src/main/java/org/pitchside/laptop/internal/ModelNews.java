@@ -64,6 +64,9 @@ final class ModelNews {
             BatStep.REFUSED, "without it",
             BatStep.STUCK, "stuck with it"));
 
+    /** In the rollout's sentence, where somebody let another model answer. */
+    private static final String CHOSEN = " was chosen to answer ";
+
     private final Map<BatId, BatStep> steps = new HashMap<>();
     private long audit = -1;
     private String model = "";
@@ -159,8 +162,8 @@ final class ModelNews {
 
     /** Whether it is time to tell that one that was out is back everywhere; one that was stopped in shadow never was anywhere. */
     private boolean comesBack(Rollout r, long nowUs) {
-        boolean isStopped = r.stage() == Stage.TAKING_BACK || r.stage() == Stage.STOPPED;
-        boolean wasStopped = stage == Stage.TAKING_BACK || stage == Stage.STOPPED;
+        boolean isStopped = isTakenBack(r.stage());
+        boolean wasStopped = isTakenBack(stage);
         if (!isStopped) {
             isOut = OUT.contains(r.stage());
         } else if (!wasStopped) {
@@ -177,11 +180,21 @@ final class ModelNews {
         long had = touched(r);
         long stuck = count(r, BatStep.STUCK);
         String bats = had == 0
-                ? "no bat had it, the gateway answers with " + r.before()
+                ? "no bat had it" + (goesOn(r) ? "" : ", the gateway answers with " + r.before())
                 : had + " of " + r.bats().size() + " bats had it; "
                         + (stuck == 0 ? "they" : had - stuck + " of them")
-                        + " and the gateway are as before";
+                        + (goesOn(r) ? "" : " and the gateway")
+                        + " are as before";
         return String.format(Locale.ROOT, "%s, %.1f s after it was stopped", bats, (nowUs - backSinceUs) / 1e6);
+    }
+
+    private static boolean isTakenBack(Stage stage) {
+        return stage == Stage.TAKING_BACK || stage == Stage.STOPPED;
+    }
+
+    /** Whether the gateway did not go back: it answers with what was only brought to the bats, or with another one that was chosen. */
+    private static boolean goesOn(Rollout r) {
+        return r.before().equals(r.model()) || r.words().contains(CHOSEN);
     }
 
     private static long touched(Rollout r) {
@@ -216,7 +229,10 @@ final class ModelNews {
                         OnTheWay::step, () -> new EnumMap<>(BatStep.class), Collectors.counting()))
                 .entrySet()
                 .stream()
-                .map(e -> e.getValue() + " " + COUNTED.get(e.getKey()))
+                .map(e -> e.getValue() + " "
+                        + (e.getKey() == BatStep.LATER && isTakenBack(r.stage())
+                                ? "never had it"
+                                : COUNTED.get(e.getKey())))
                 .collect(Collectors.joining(", "));
         return Optional.of("model " + r.model() + " is " + words(r) + ": " + r.words()
                 + (bats.isEmpty() ? "" : " (bats: " + bats + ")"));

@@ -187,11 +187,40 @@ class ModelNewsTest {
     }
 
     @Test
+    void aGatewayThatDidNotGoBackIsNotSaidToBeAsBefore() {
+        for (String before : List.of("cricket-3", "cricket-2")) {
+            String words = before.equals("cricket-3")
+                    ? "cricket-3 was stopped by an operator."
+                    : "cricket-1 was chosen to answer while the rollout of cricket-3 was under way.";
+            for (Stage stage : List.of(Stage.CANARY, Stage.TAKING_BACK)) {
+                news.rolled(Optional.of(new Rollout("cricket-3", before, stage, false, words, 1, null, List.of())), 0);
+            }
+            var back = List.of(bat(1, BatStep.BACK));
+            var lines = news.rolled(
+                    Optional.of(new Rollout("cricket-3", before, Stage.STOPPED, false, words, 1, null, back)), 0);
+            assertTrue(
+                    lines.get(lines.size() - 1)
+                            .endsWith("came back: 1 of 1 bats had it; they are as before, 0.0 s after it was stopped"),
+                    lines.toString());
+        }
+    }
+
+    @Test
     void theSummarySaysWhatBecameOfIt() {
         rolled(Stage.SHADOW);
-        rolled(Stage.TAKING_BACK, bat(1, BatStep.BACK), bat(2, BatStep.BACK), bat(3, BatStep.AWAY));
+        rolled(Stage.CANARY, bat(1, BatStep.ON_TRIAL), bat(4, BatStep.LATER));
         assertEquals(
-                "model cricket-2 is taken back: as it goes (bats: 1 away, 2 back)",
+                "model cricket-2 is on the first bats: as it goes (bats: 1 not yet asked, 1 on trial)",
                 news.summary().orElse(""));
+        rolled(
+                Stage.TAKING_BACK,
+                bat(1, BatStep.BACK),
+                bat(2, BatStep.BACK),
+                bat(3, BatStep.AWAY),
+                bat(4, BatStep.LATER));
+        assertEquals(
+                "model cricket-2 is taken back: as it goes (bats: 1 never had it, 1 away, 2 back)",
+                news.summary().orElse(""),
+                "nobody's turn comes any more");
     }
 }

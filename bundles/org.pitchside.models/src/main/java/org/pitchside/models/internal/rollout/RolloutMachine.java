@@ -29,6 +29,9 @@ final class RolloutMachine {
 
     static final String BY_OPERATOR = " by an operator";
 
+    /** Somebody let another model answer. */
+    static final String CHOSEN = " was chosen to answer while the rollout of ";
+
     private RolloutMachine() {}
 
     /**
@@ -220,8 +223,7 @@ final class RolloutMachine {
     }
 
     private static RolloutState other(RolloutState s, String name) {
-        return takeBack(s, name + " was chosen to answer while the rollout of " + s.model() + " was under way")
-                .answering(true);
+        return takeBack(s, name + CHOSEN + s.model() + " was under way").answering(true);
     }
 
     private static RolloutState cannotAnswer(RolloutState s, String why) {

@@ -98,16 +98,29 @@ final class View {
                 s.hash().isEmpty()
                         ? ""
                         : ": " + kept + " of " + s.bats().size()
-                                + (away > 0 ? "; " + away + " that are away get it when they are met" : "");
+                                + (away == 0
+                                        ? ""
+                                        : away == 1
+                                                ? "; one that is away gets it when it is met"
+                                                : "; " + away + " that are away get it when they are met");
             case TAKING_BACK ->
-                s.isBrought()
+                s.isBrought() || s.words().contains(RolloutMachine.CHOSEN)
                         ? "; the bats go back to what they ran before"
                         : "; everything goes back to " + s.before();
-            case STOPPED -> back > 0 ? "; " + back + " bats that are away go back when they are met" : "";
+            case STOPPED ->
+                back == 0
+                        ? ""
+                        : back == 1
+                                ? "; one bat that is away goes back when it is met"
+                                : "; " + back + " bats that are away go back when they are met";
             case CANARY ->
                 s.canaries() == 0
                         ? "; it waits for a bat"
-                        : firstAway > 0 ? "; " + firstAway + " of them are away, and it waits for them" : "";
+                        : firstAway == 0
+                                ? ""
+                                : firstAway == 1
+                                        ? "; one of them is away, and it waits for that one"
+                                        : "; " + firstAway + " of them are away, and it waits for them";
             case READY -> "; it waits to be sent on";
             case SHADOW, GATEWAY -> "";
         };

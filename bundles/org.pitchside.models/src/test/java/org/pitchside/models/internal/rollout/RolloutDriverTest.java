@@ -169,6 +169,11 @@ class RolloutDriverTest {
         net.toCanary();
         net.makeLive("other-1", Via.BOARD);
         net.pass(1);
+        assertEquals(
+                "other-1 was chosen to answer while the rollout of cricket-2 was under way; the bats go back to what they"
+                        + " ran before.",
+                net.now().words(),
+                "not the gateway");
         net.serve();
         assertEquals(Stage.STOPPED, net.stage());
         assertEquals("other-1", net.live);

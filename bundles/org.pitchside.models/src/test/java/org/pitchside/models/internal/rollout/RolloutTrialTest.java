@@ -201,6 +201,8 @@ class RolloutTrialTest {
         net.toCanary();
         // when both leave on trial, and others play for hours
         net.bat(1).here = false;
+        net.pass(1);
+        assertTrue(net.now().words().contains("one of them is away"), net.now().words());
         net.bat(2).here = false;
         play(90);
         net.serve();
