@@ -254,19 +254,15 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
     private void now(Act act) throws RolloutException {
         var done = new CompletableFuture<Optional<RolloutException>>();
         boolean isHeard = put(() -> {
+            Optional<RolloutException> failure;
             try {
-                if (closed) {
-                    throw new RolloutException(STOPPING);
-                }
-                act.run();
-                // whoever asked looks next
+                failure = tried(act);
+                // whoever asked looks next, and who was refused at what it was refused for
                 show();
-                done.complete(Optional.empty());
-            } catch (RolloutException e) {
-                done.complete(Optional.of(e));
             } catch (RuntimeException e) {
-                done.complete(Optional.of(new RolloutException("it failed: " + e.getMessage(), e)));
+                failure = Optional.of(new RolloutException("it failed: " + e.getMessage(), e));
             }
+            done.complete(failure);
             return Optional.empty();
         });
         if (!isHeard) {
@@ -282,6 +278,18 @@ public final class RolloutDriver implements Rollouts, EvidenceListener, HealthSo
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RolloutException("it was interrupted: look what came of it", e);
+        }
+    }
+
+    private Optional<RolloutException> tried(Act act) {
+        try {
+            if (closed) {
+                throw new RolloutException(STOPPING);
+            }
+            act.run();
+            return Optional.empty();
+        } catch (RolloutException e) {
+            return Optional.of(e);
         }
     }
 

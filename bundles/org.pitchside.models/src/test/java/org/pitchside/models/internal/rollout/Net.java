@@ -170,6 +170,8 @@ final class Net implements ModelShelf {
     List<Runnable> held;
     /** Done before a judge is there. */
     Runnable onShadow = () -> {};
+    /** Done before it is told who is there. */
+    Runnable onStates = () -> {};
 
     long nowUs = 1_000_000_000_000_000L;
     RolloutDriver driver;
@@ -346,6 +348,7 @@ final class Net implements ModelShelf {
     }
 
     List<BatState> states() {
+        onStates.run();
         return bats.values().stream()
                 .map(b -> new BatState(
                         new BatInfo(

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pitchside.api.model.ModelShelf.Kept;
 import org.pitchside.api.model.ModelShelf.Via;
 import org.pitchside.api.rollout.RolloutException;
 import org.pitchside.api.rollout.Rollouts.BatStep;
+import org.pitchside.api.rollout.Rollouts.Rollout;
 import org.pitchside.api.rollout.Rollouts.Stage;
 import org.pitchside.models.internal.CutDisk;
 import org.pitchside.models.internal.gates.SequentialTest.Answer;
@@ -179,6 +181,43 @@ class RolloutDriverTest {
         assertEquals("other-1", net.live);
         assertTrue(net.bats.values().stream().allMatch(b -> b.active.equals("cricket-1")));
         assertTrue(net.now().words().contains("other-1 was chosen"), net.now().words());
+    }
+
+    @Test
+    void whoIsRefusedSeesWhatItIsRefusedFor() throws Exception {
+        net.start(ALL);
+        // given an operator who begins a model just when it begins by itself
+        var seen = new AtomicReference<String>();
+        var operator = new Thread(() -> {
+            try {
+                net.driver.start("cricket-2", Via.BOARD);
+            } catch (RolloutException e) {
+                seen.set(e.getMessage() + "; "
+                        + net.driver.current().map(Rollout::model).orElse("nothing"));
+            }
+        });
+        net.onShadow = () -> {
+            operator.start();
+            while (operator.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            // whatever the rollout's thread does behind that comes after the operator has looked
+            net.onStates = () -> joined(operator);
+            net.driver.tick();
+        };
+        // when it is taken
+        net.keep("cricket-2", Via.DROP);
+        net.pass(1);
+        // then the operator is told why, and sees it
+        assertEquals("the rollout of cricket-2 is under way; cricket-2", seen.get());
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
