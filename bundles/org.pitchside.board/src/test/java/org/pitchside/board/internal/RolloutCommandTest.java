@@ -146,6 +146,19 @@ class RolloutCommandTest {
     }
 
     @Test
+    void oneThatBeganByItselfAndWasStoppedAtOnceIsToldByWhatStoppedIt() throws IOException {
+        Files.writeString(folder.resolve("new.pitchmodel"), "a package");
+        // given one that begins by itself, and is over before it is asked about
+        models.then = act -> {
+            models.now = ScriptedModels.rollout(Stage.STOPPED, false);
+            models.refusal = "the rollout of cricket-2 is under way";
+        };
+        models.onTake = () -> models.then.accept("take");
+        assertEquals(1, typed("bring " + folder.resolve("new.pitchmodel") + " --now"));
+        assertEquals("pitchside: It runs beside cricket-1.\n", err, "why it was stopped");
+    }
+
+    @Test
     void aFileThatIsRefusedIsNamed() throws IOException {
         Files.writeString(folder.resolve("new.pitchmodel"), "a package");
         models.refusal = "is no model package, it does not begin with a zip entry";

@@ -27,6 +27,8 @@ final class ScriptedModels implements ModelShelf, Rollouts {
     volatile Rollout now;
     /** Told of each act that was taken. */
     volatile Consumer<String> then = act -> {};
+    /** Done when a package was taken. */
+    volatile Runnable onTake = () -> {};
     /** Why everything is refused, null: nothing is. */
     volatile String refusal;
     /** How often. */
@@ -114,6 +116,7 @@ final class ScriptedModels implements ModelShelf, Rollouts {
         }
         asked.add("take " + bytes.length + " bytes by " + via.word());
         kept.add(new Kept("cricket-2", "0b".repeat(32), via, 1_764_000_000_000_000L, 7, 1, false, true, List.of()));
+        onTake.run();
         return "cricket-2";
     }
 

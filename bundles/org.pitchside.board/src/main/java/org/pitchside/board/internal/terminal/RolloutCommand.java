@@ -212,7 +212,11 @@ public final class RolloutCommand {
         try {
             board.rollOut("start", model);
         } catch (Failed e) {
-            if (e.status() != 409 || !isOf(board, model) || !at(board).equals("SHADOW")) {
+            // where it is over already, sending it on tells what stopped it
+            boolean began = e.status() == 409
+                    && e.getMessage().equals("the rollout of " + model + " is under way")
+                    && isOf(board, model);
+            if (!began) {
                 throw e;
             }
         }
