@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -156,6 +157,25 @@ public final class Gateway implements AutoCloseable {
             throw new IllegalStateException("exit " + exit + ": " + Files.readString(said));
         }
         return Files.readString(said);
+    }
+
+    /** What it says and does, for whoever looks for the reason of a failure. */
+    public String state() throws IOException {
+        var events = new ProcessBuilder("curl", "-sN", "-m", "6", address() + "api/v1/events");
+        var threads = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jstack").toString(), Long.toString(process.pid()));
+        return "Its events, 6 s of them:\n" + said(events) + "\nIts threads:\n" + said(threads) + "\nIts words:\n"
+                + Files.readString(folder.resolve("run" + runs + "/told.log"));
+    }
+
+    private static String said(ProcessBuilder program) {
+        try {
+            Process p = program.redirectErrorStream(true).start();
+            p.onExit().orTimeout(60, TimeUnit.SECONDS).exceptionally(e -> p.destroyForcibly());
+            return new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.getMessage() + "\n";
+        }
     }
 
     /** Pulls the plug. */

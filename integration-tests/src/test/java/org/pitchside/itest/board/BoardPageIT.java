@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.pitchside.itest.Gateway;
@@ -26,6 +27,9 @@ class BoardPageIT {
     private static final String NOTHING = "(?!)";
     private static final List<String> PAGES = List.of("#/", "#/swings", "#/bats", "#/health", "#/sign-in");
     private static final long MOST_SCREENSHOT_BYTES = 300_000;
+
+    @RegisterExtension
+    static final Evidence EVIDENCE = new Evidence(() -> BoardPageIT.browser, () -> BoardPageIT.gateway);
 
     @TempDir
     static Path folder;
@@ -81,6 +85,27 @@ class BoardPageIT {
         browser.runAsync(
                 "const done = arguments[0]; const ask = () => document.getElementById('said').textContent.includes('Player')"
                         + " ? done() : setTimeout(ask, 50); ask();");
+    }
+
+    @Test
+    void whatWasCommittedBetweenLoadingAndListeningIsShownToo() {
+        // given shots of before, and a page whose questions for them are answered as if there had been none until it
+        // listens
+        browser.await(".chip");
+        var before = (List<?>)
+                browser.run("return [...document.querySelectorAll('.chip')].map(e => e.getAttribute('href'))");
+        String script = browser.atTheNextLoad("const ask = window.fetch; let listens = false;"
+                + " window.EventSource = class extends EventSource { constructor(url) { super(url); listens = true; } };"
+                + " window.fetch = (url, how) => listens || !String(url).includes('/swings?') ? ask(url, how)"
+                + " : Promise.resolve(new Response('{\"swings\":[]}'));");
+
+        // when it is loaded; then they are there
+        try {
+            browser.load();
+            browser.await(".chip", e -> before.contains(e.getDomAttribute("href")));
+        } finally {
+            browser.notAgain(script);
+        }
     }
 
     @Test

@@ -97,6 +97,22 @@ final class Browser implements AutoCloseable {
         driver.get(home + route);
     }
 
+    /** As if somebody pressed the button for it. */
+    void load() {
+        driver.navigate().refresh();
+    }
+
+    /** A script that runs before the page's own; its name is for {@link #notAgain}. */
+    String atTheNextLoad(String script) {
+        return String.valueOf(
+                driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+                        .get("identifier"));
+    }
+
+    void notAgain(String script) {
+        driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+    }
+
     WebElement await(String css) {
         return await(css, e -> true);
     }
@@ -162,6 +178,23 @@ final class Browser implements AutoCloseable {
 
     Object runAsync(String script, Object... arguments) {
         return driver.executeAsyncScript(script, arguments);
+    }
+
+    /** What it shows, for whoever looks for the reason of a failure. */
+    String state() {
+        try {
+            // a page is drawn when the browser asks for a frame; one that asks for none looks like a gateway that says
+            // nothing
+            Object frames = runAsync(
+                    "const done = arguments[0]; let n = 0; const next = () => { n++; requestAnimationFrame(next); };"
+                            + " requestAnimationFrame(next); setTimeout(() => done(n), 1000);");
+            return "The page at " + route() + ", " + frames + " frames in a second, seen "
+                    + run("return document.visibilityState") + ", window.seen "
+                    + run("return JSON.stringify(window.seen)") + ":\n" + run("return document.body.innerHTML")
+                    + "\n\n";
+        } catch (WebDriverException e) {
+            return "The page does not answer: " + e.getMessage() + "\n\n";
+        }
     }
 
     String route() {

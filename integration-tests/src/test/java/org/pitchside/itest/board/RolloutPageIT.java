@@ -21,6 +21,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.pitchside.itest.Gateway;
 
@@ -36,6 +37,9 @@ class RolloutPageIT {
     private static final int PATIENCE = 1800;
 
     private static final ModelHouse HOUSE = new ModelHouse();
+
+    @RegisterExtension
+    static final Evidence EVIDENCE = new Evidence(() -> RolloutPageIT.browser, () -> RolloutPageIT.gateway);
 
     @TempDir
     static Path folder;
