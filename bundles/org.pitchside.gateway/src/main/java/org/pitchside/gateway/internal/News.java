@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +31,13 @@ final class News<L> implements AutoCloseable {
     /** A listener and its thread. */
     private final class Ear {
 
-        private final L listener;
+        private final Object key;
+        private final Supplier<L> listener;
         private final ThreadPoolExecutor teller;
         private final AtomicLong failures = new AtomicLong();
 
-        Ear(L listener) {
+        Ear(Object key, Supplier<L> listener) {
+            this.key = key;
             this.listener = listener;
             teller = new ThreadPoolExecutor(
                     1,
@@ -53,11 +56,16 @@ final class News<L> implements AutoCloseable {
         void tell(Consumer<L> news) {
             teller.execute(() -> {
                 try {
-                    news.accept(listener);
+                    L l = listener.get();
+                    if (l == null) {
+                        missed.incrementAndGet();
+                    } else {
+                        news.accept(l);
+                    }
                 } catch (RuntimeException | LinkageError e) {
                     thrown.incrementAndGet();
                     if (failures.getAndIncrement() % 1000 == 0) {
-                        LOG.warn("{} failed to hear of something; the others heard", name(listener), e);
+                        LOG.warn("{} failed to hear of something; the others heard", key, e);
                     }
                 }
             });
@@ -68,10 +76,14 @@ final class News<L> implements AutoCloseable {
             try {
                 if (!teller.awaitTermination(CLOSE_S, TimeUnit.SECONDS)) {
                     missed.addAndGet(teller.shutdownNow().size());
-                    LOG.warn("{} did not hear all news in time", name(listener));
+                    LOG.warn("{} did not hear all news in time", key);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } finally {
+                if (listener instanceof Later<?> later) {
+                    later.close();
+                }
             }
         }
     }
@@ -85,17 +97,21 @@ final class News<L> implements AutoCloseable {
         this.mostWaiting = mostWaiting;
     }
 
-    private static String name(Object listener) {
-        return listener.getClass().getName();
-    }
-
     void add(L listener) {
-        ears.add(new Ear(listener));
+        add(listener, () -> listener);
     }
 
-    void remove(L listener) {
+    /**
+     * @param key what it is taken away by
+     * @param listener asked for on its own thread each time there is something to tell; null while it cannot be had
+     */
+    void add(Object key, Supplier<L> listener) {
+        ears.add(new Ear(key, listener));
+    }
+
+    void remove(Object key) {
         for (Ear ear : ears) {
-            if (ear.listener == listener && ears.remove(ear)) {
+            if (ear.key.equals(key) && ears.remove(ear)) {
                 ear.close();
             }
         }

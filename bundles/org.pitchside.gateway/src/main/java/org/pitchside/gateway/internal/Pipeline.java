@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -200,16 +201,32 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
         }
     }
 
+    /**
+     * Its reference only: whoever listens may need this gateway itself, as the page does. Asked for while this one is made, such a listener
+     * cannot be had, and it would never be bound again. So it is asked for when there is something to tell.
+     */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addListener(SwingListener l) {
-        news.add(l);
+    void bindListener(ServiceReference<SwingListener> l) {
+        news.add(l, new Later<>(l));
     }
 
-    void removeListener(SwingListener l) {
+    void unbindListener(ServiceReference<SwingListener> l) {
         news.remove(l);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindWitness(ServiceReference<EvidenceListener> l) {
+        witnesses.add(l, new Later<>(l));
+    }
+
+    void unbindWitness(ServiceReference<EvidenceListener> l) {
+        witnesses.remove(l);
+    }
+
+    void addListener(SwingListener l) {
+        news.add(l);
+    }
+
     void addWitness(EvidenceListener l) {
         witnesses.add(l);
     }
