@@ -18,6 +18,8 @@ final class Ceiling {
     private static final int BURSTS = 2;
     /** So many in a row are one without another burst, where the reading before them was lower by more than noise and a round peak. */
     private static final int WALL = 4;
+    /** A ceiling below a fifth of the full scale is believed of two bursts only: a bat that is laid down stops as abruptly. */
+    private static final int LOW = 32767 / 5;
 
     private static final int RISE = 30;
 
@@ -103,7 +105,7 @@ final class Ceiling {
         } else if (plateau >= PLATEAU) {
             alike = most == at ? alike + 1 : 1;
             at = most;
-            if (alike >= BURSTS || wall >= WALL) {
+            if (alike >= BURSTS || wall >= WALL && most >= LOW) {
                 wrongAt = at;
             }
         } else if (most > at) {

@@ -15,8 +15,8 @@ final class Play {
     private static final Trait[] SEAT = {Trait.TURN_Z, Trait.LEAN};
 
     private static final double SEAT_LIMIT = 28;
-    private static final double PLAYER_LIMIT = 11;
-    private static final double EITHER = 0.5;
+    private static final double PLAYER_LIMIT = 13;
+    private static final double EITHER = 0.75;
     /** Less than this is within what play and hands do, degrees. */
     private static final double LEAST_LEAN = 12;
 

@@ -36,15 +36,19 @@ final class Seat {
     /** A shorter arm is none, m. */
     private static final double SHORTEST = 0.15;
 
-    private static final double LIMIT = 16;
+    /** Of 135 sound bats of four hours (SIM) one was above it for three stretches in a row. */
+    private static final double LIMIT = 25;
     /** For so many stretches: chance and what is done with a bat once seldom last. */
     private static final int IN_A_ROW = 3;
 
     /** Less than this is within what play does, degrees. */
     private static final double LEAST_DEG = 14;
 
-    private static final double BACK = 0.4;
-    private static final double WAVERS = 0.4;
+    private static final double BACK = 0.25;
+    private static final double WAVERS = 0.25;
+    /** With less evidence than this share of the limit it sits as it did, whatever hits say. */
+    private static final double SITS = 0.5;
+
     private static final int SURE = 12;
     /** After so many stretches, 20 minutes of play, what is new is usual. */
     private static final int ADOPTED = 240;
@@ -156,7 +160,7 @@ final class Seat {
         double off = Math.acos(Math.max(-1, Math.min(1, along / Math.max(1e-9, length))));
         double deg = Math.toDegrees(Math.hypot(off, about));
         if (k == FEWEST) {
-            newest = all >= LIMIT / 2 ? deg : 0;
+            newest = all >= LIMIT / 3 ? deg : 0;
         }
         if (deg >= LEAST_DEG && all > evidence) {
             evidence = all;
@@ -308,7 +312,7 @@ final class Seat {
 
     /** Whether it is known to sit as it did: enough of a past, a minute of play, and nothing that speaks for a turn. */
     boolean sits() {
-        return learned >= LEAST && stretches >= SURE && !turned && evidence < BACK * LIMIT * factor;
+        return learned >= LEAST && stretches >= SURE && !turned && evidence < SITS * LIMIT * factor;
     }
 
     /** How much speaks for a turn; 0 while the past is too short. */
