@@ -59,6 +59,7 @@ public final class BatWatch {
     private int found;
     private int kept;
     private int unseen;
+    private boolean mute;
     private boolean apart;
     private double ceiling;
     private int rangeDps;
@@ -93,6 +94,7 @@ public final class BatWatch {
         clock.restart();
         battery.restart();
         rangeDps = gyroDps;
+        mute = true;
         mount(set);
     }
 
@@ -177,7 +179,11 @@ public final class BatWatch {
         // a bat that streams cuts nothing itself, and one that sends events leaves its rejected ones at home
         int all = Math.max(found, a.candidates());
         int good = a.candidates() > found ? a.candidates() - a.rejected() : kept;
-        finds.stretch(all, Math.max(0, good), a.motionDps(), streamed);
+        // the first one of a connection counts everything since the last one that was heard: minutes, for a bat that was away
+        if (!mute) {
+            finds.stretch(all, Math.max(0, good), a.motionDps(), streamed);
+        }
+        mute = false;
         found = 0;
         kept = 0;
         battery.reading(a.batteryPercent());
