@@ -48,9 +48,18 @@ final class GoodModels {
             "bats' half learned anew",
             "shaken, then learned anew");
 
-    /** The n-th one of a seed; one that turned out worse is made again, milder. */
+    /** The n-th one of a seed; one that turned out worse is made again, milder, and where the mildest is worse, too, the next kind. */
     Good of(long seed, int n) {
-        String kind = KINDS.get(n % KINDS.size());
+        for (int next = 0; next < KINDS.size(); next++) {
+            Good good = of(seed, n, KINDS.get((n + next) % KINDS.size()));
+            if (good != null) {
+                return good;
+            }
+        }
+        throw new IllegalStateException("no good model comes of seed " + seed);
+    }
+
+    private Good of(long seed, int n, String kind) {
         for (int milder = 0; milder < 20; milder++) {
             var random = new SplittableRandom(seed * 7919 + n * 101L + milder);
             double strength = (0.3 + 0.7 * random.nextDouble()) * Math.pow(0.75, milder);
@@ -64,7 +73,7 @@ final class GoodModels {
                 return new Good(kind, how, draft, gateway, bats);
             }
         }
-        throw new IllegalStateException("no good model of the kind \"" + kind + "\" comes of seed " + seed);
+        return null;
     }
 
     private String make(String kind, Draft draft, double strength, SplittableRandom random) {
