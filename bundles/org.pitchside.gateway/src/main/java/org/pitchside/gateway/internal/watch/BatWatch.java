@@ -179,7 +179,8 @@ public final class BatWatch {
         // a bat that streams cuts nothing itself, and one that sends events leaves its rejected ones at home
         int all = Math.max(found, a.candidates());
         int good = a.candidates() > found ? a.candidates() - a.rejected() : kept;
-        // the first one of a connection counts everything since the last one that was heard: minutes, for a bat that was away
+        // the first one of a connection counts everything since the last one that was heard: minutes, for a bat that
+        // was away
         if (!mute) {
             finds.stretch(all, Math.max(0, good), a.motionDps(), streamed);
         }

@@ -44,7 +44,8 @@ class BatWatchTest {
         signOfLife(40);
 
         // then
-        assertEquals(List.of(Alert.Kind.DETECTOR), raised.stream().map(Alert::kind).toList());
+        assertEquals(
+                List.of(Alert.Kind.DETECTOR), raised.stream().map(Alert::kind).toList());
     }
 
     private void signOfLife(int found) {
