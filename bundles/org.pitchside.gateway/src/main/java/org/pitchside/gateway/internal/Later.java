@@ -10,7 +10,7 @@ import org.osgi.framework.ServiceReference;
  *
  * @param <S> the service
  */
-final class Later<S> implements Supplier<S>, AutoCloseable {
+final class Later<S> implements Supplier<S> {
 
     private final ServiceReference<S> reference;
     private S service;
@@ -28,8 +28,8 @@ final class Later<S> implements Supplier<S>, AutoCloseable {
         return service;
     }
 
-    @Override
-    public synchronized void close() {
+    /** It is needed no more. */
+    synchronized void close() {
         if (service != null) {
             service = null;
             context().ungetService(reference);

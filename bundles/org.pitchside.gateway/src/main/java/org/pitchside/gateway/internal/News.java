@@ -33,12 +33,14 @@ final class News<L> implements AutoCloseable {
 
         private final Object key;
         private final Supplier<L> listener;
+        private final Runnable gone;
         private final ThreadPoolExecutor teller;
         private final AtomicLong failures = new AtomicLong();
 
-        Ear(Object key, Supplier<L> listener) {
+        Ear(Object key, Supplier<L> listener, Runnable gone) {
             this.key = key;
             this.listener = listener;
+            this.gone = gone;
             teller = new ThreadPoolExecutor(
                     1,
                     1,
@@ -81,9 +83,7 @@ final class News<L> implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
-                if (listener instanceof Later<?> later) {
-                    later.close();
-                }
+                gone.run();
             }
         }
     }
@@ -98,15 +98,16 @@ final class News<L> implements AutoCloseable {
     }
 
     void add(L listener) {
-        add(listener, () -> listener);
+        add(listener, () -> listener, () -> {});
     }
 
     /**
      * @param key what it is taken away by
      * @param listener asked for on its own thread each time there is something to tell; null while it cannot be had
+     * @param gone run once it hears no more
      */
-    void add(Object key, Supplier<L> listener) {
-        ears.add(new Ear(key, listener));
+    void add(Object key, Supplier<L> listener, Runnable gone) {
+        ears.add(new Ear(key, listener, gone));
     }
 
     void remove(Object key) {

@@ -207,7 +207,7 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
      */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindListener(ServiceReference<SwingListener> l) {
-        news.add(l, new Later<>(l));
+        later(news, l);
     }
 
     void unbindListener(ServiceReference<SwingListener> l) {
@@ -216,11 +216,16 @@ public final class Pipeline implements BatFlows, GatewayStatus, HealthSource {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindWitness(ServiceReference<EvidenceListener> l) {
-        witnesses.add(l, new Later<>(l));
+        later(witnesses, l);
     }
 
     void unbindWitness(ServiceReference<EvidenceListener> l) {
         witnesses.remove(l);
+    }
+
+    private static <L> void later(News<L> news, ServiceReference<L> reference) {
+        var later = new Later<>(reference);
+        news.add(reference, later, later::close);
     }
 
     void addListener(SwingListener l) {

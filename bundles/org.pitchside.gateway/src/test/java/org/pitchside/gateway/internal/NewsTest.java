@@ -17,7 +17,7 @@ class NewsTest {
         var heard = new ArrayList<String>();
         var listener = new AtomicReference<Consumer<String>>();
         var news = new News<Consumer<String>>("told", 8);
-        news.add("a page", listener::get);
+        news.add("a page", listener::get, () -> {});
 
         // when something is told before, and something after it is there
         news.tell(l -> l.accept("first"));
@@ -39,8 +39,8 @@ class NewsTest {
         var heard = new ArrayList<String>();
         var stays = new ArrayList<String>();
         var news = new News<List<String>>("told", 8);
-        news.add("goes", () -> heard);
-        news.add("stays", () -> stays);
+        news.add("goes", () -> heard, () -> {});
+        news.add("stays", () -> stays, () -> {});
 
         // when one goes by the key it came with
         news.tell(l -> l.add("before"));

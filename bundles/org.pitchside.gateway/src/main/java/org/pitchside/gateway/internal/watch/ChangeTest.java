@@ -24,9 +24,6 @@ final class ChangeTest {
     /** Fewer observations of the past tell nothing. */
     static final int LEAST = 20;
 
-    /** From a median distance to the spread, were it normal. */
-    private static final double SPREAD = 1.4826;
-
     private final double[] least;
     private final boolean[] angle;
     private final double cut;
@@ -91,12 +88,12 @@ final class ChangeTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] = apart(f, values[i], from);
             }
-            double m = median(values);
+            double m = Robust.median(values);
             middle[f] = from + m;
             for (int i = 0; i < values.length; i++) {
                 values[i] = Math.abs(values[i] - m);
             }
-            spread[f] = Math.max(least[f], SPREAD * median(values));
+            spread[f] = Math.max(least[f], Robust.SPREAD * Robust.median(values));
             double sum = 0;
             for (double[] v : past) {
                 if (!Double.isNaN(v[f])) {
@@ -151,13 +148,6 @@ final class ChangeTest {
                 .toArray();
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int n = sorted.length;
-        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-    }
-
     /** How much speaks for a change; 0 while the past is too short. Without one it is rarely above two or three times the number of traits. */
     double statistic() {
         return statistic;
@@ -174,7 +164,7 @@ final class ChangeTest {
                 .mapToDouble(v -> apart(trait, v[trait], middle[trait]))
                 .filter(v -> !Double.isNaN(v))
                 .toArray();
-        return values.length == 0 || known[trait] < LEAST ? Double.NaN : median(values);
+        return values.length == 0 || known[trait] < LEAST ? Double.NaN : Robust.median(values);
     }
 
     /** The past stays as it is, whatever comes; or it follows again. */

@@ -1,7 +1,6 @@
 package org.pitchside.gateway.internal.watch;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,8 +23,6 @@ final class OtherPlayer {
     private static final double SUM_CUT = 4;
     /** What is usual wanders, as players tire and change what they practise: its mean is worth so many times fewer hits. */
     private static final double WANDERS = 2;
-    /** From a median distance to the spread, were it normal. */
-    static final double SPREAD = 1.4826;
 
     private final Habits habits;
     private final List<double[]> past = new ArrayList<>();
@@ -77,7 +74,7 @@ final class OtherPlayer {
                 for (int k = 0; k < values.length; k++) {
                     values[k] = apart(i, values[k], from);
                 }
-                middle[i] = from + median(values);
+                middle[i] = from + Robust.median(values);
             }
         }
         double[][] sums = past.stream().map(this::sums).toArray(double[][]::new);
@@ -86,13 +83,13 @@ final class OtherPlayer {
             for (int k = 0; k < values.length; k++) {
                 values[k] = sums[k][s];
             }
-            middleSum[s] = median(values);
+            middleSum[s] = Robust.median(values);
             var far = new double[values.length];
             for (int k = 0; k < values.length; k++) {
                 far[k] = Math.abs(values[k] - middleSum[s]);
             }
             // one who varies more than others is allowed to; one who varies less may just have been lucky
-            spread[s] = Math.max(1, SPREAD * median(far));
+            spread[s] = Math.max(1, Robust.SPREAD * Robust.median(far));
             double sum = 0;
             for (double v : values) {
                 double z = distance(s, v);
@@ -151,13 +148,6 @@ final class OtherPlayer {
         return number == Manner.WRAPS ? d - 360 * Math.rint(d / 360) : d;
     }
 
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        int n = sorted.length;
-        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-    }
-
     /** How much speaks for another player, as a logarithm of likelihoods; 0 while the past is too short, or where nothing does. */
     double statistic() {
         return statistic;
@@ -174,7 +164,7 @@ final class OtherPlayer {
                 .mapToDouble(v -> apart(number, v[number], middle[number]))
                 .filter(v -> !Double.isNaN(v))
                 .toArray();
-        return values.length == 0 || !known[number] ? Double.NaN : median(values);
+        return values.length == 0 || !known[number] ? Double.NaN : Robust.median(values);
     }
 
     /** Whether the hits that speak for it are nearer to the past when seen in a mirror: somebody who stands the other way round. */

@@ -155,7 +155,7 @@ final class LearnHabits implements SwingSink {
                 for (int k = 0; k < values.length; k++) {
                     values[k] = OtherPlayer.apart(i, values[k], from);
                 }
-                middle[i] = from + OtherPlayer.median(values);
+                middle[i] = from + Robust.median(values);
             }
         }
         return middle;
@@ -172,8 +172,8 @@ final class LearnHabits implements SwingSink {
                     }
                 }
             }
-            spread[i] = OtherPlayer.SPREAD
-                    * OtherPlayer.median(far.stream().mapToDouble(v -> v).toArray());
+            spread[i] = Robust.SPREAD
+                    * Robust.median(far.stream().mapToDouble(v -> v).toArray());
         }
         return spread;
     }
@@ -196,7 +196,7 @@ final class LearnHabits implements SwingSink {
         var middle = new double[size];
         for (int i = 0; i < size; i++) {
             int number = i;
-            double median = OtherPlayer.median(
+            double median = Robust.median(
                     Arrays.stream(means).mapToDouble(m -> m[number]).toArray());
             for (int p = 0; p < means.length; p++) {
                 cut[p][i] = Math.max(-MEAN_CUT, Math.min(MEAN_CUT, means[p][i] - median));

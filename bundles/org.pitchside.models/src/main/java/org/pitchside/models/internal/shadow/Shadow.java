@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.pitchside.api.evidence.Evidence;
 import org.pitchside.api.model.GatewayModel;
@@ -81,15 +82,7 @@ public final class Shadow implements AutoCloseable {
             ModelBench bench,
             LongSupplier nanos)
             throws ShelfException {
-        ThreadPoolExecutor own = thread();
-        try {
-            Shadow shadow = of(candidate, blob, live, liveBlob, bench, own, nanos, cpuTime());
-            shadow.own = own;
-            return shadow;
-        } catch (ShelfException | RuntimeException e) {
-            own.shutdown();
-            throw e;
-        }
+        return inItsOwn(own -> of(candidate, blob, live, liveBlob, bench, own, nanos, cpuTime()));
     }
 
     /**
@@ -111,9 +104,7 @@ public final class Shadow implements AutoCloseable {
         Suitability.require(candidate, blob, live);
         ModelBench.Seat seat = bench.open(candidate);
         try {
-            var trial = new Trial(candidate, live, Answering.LIVE, seat, work);
-            blob.ifPresent(b -> trial.withBats(b, liveBlob));
-            trial.withDetectors();
+            Trial trial = whole(new Trial(candidate, live, Answering.LIVE, seat, work), blob, liveBlob);
             var shadow = new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
             executor.execute(() -> shadow.work(shadow::probe));
             return shadow;
@@ -135,15 +126,7 @@ public final class Shadow implements AutoCloseable {
      * @throws ShelfException the former one cannot run here any more
      */
     public static Shadow behind(GatewayModel candidate, GatewayModel former, ModelBench bench) throws ShelfException {
-        ThreadPoolExecutor own = thread();
-        try {
-            Shadow shadow = behind(candidate, former, bench, own, System::nanoTime, cpuTime());
-            shadow.own = own;
-            return shadow;
-        } catch (ShelfException | RuntimeException e) {
-            own.shutdown();
-            throw e;
-        }
+        return inItsOwn(own -> behind(candidate, former, bench, own, System::nanoTime, cpuTime()));
     }
 
     /** The same in the threads of an executor, see {@link #of}. */
@@ -156,14 +139,12 @@ public final class Shadow implements AutoCloseable {
             LongSupplier work)
             throws ShelfException {
         Suitability.require(candidate, Optional.empty(), former);
-        ModelBench.Seat seat = bench.open(former);
-        try {
-            var trial = new Trial(candidate, former, Answering.CANDIDATE, seat, work);
-            return new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
-        } catch (RuntimeException e) {
-            seat.close();
-            throw e;
-        }
+        return seated(
+                candidate,
+                bench.open(former),
+                seat -> new Trial(candidate, former, Answering.CANDIDATE, seat, work),
+                executor,
+                nanos);
     }
 
     /**
@@ -179,15 +160,8 @@ public final class Shadow implements AutoCloseable {
             Optional<byte[]> formerBlob,
             ModelBench bench)
             throws ShelfException {
-        ThreadPoolExecutor own = thread();
-        try {
-            Shadow shadow = behindUnseen(candidate, blob, former, formerBlob, bench, own, System::nanoTime, cpuTime());
-            shadow.own = own;
-            return shadow;
-        } catch (ShelfException | RuntimeException e) {
-            own.shutdown();
-            throw e;
-        }
+        return inItsOwn(
+                own -> behindUnseen(candidate, blob, former, formerBlob, bench, own, System::nanoTime, cpuTime()));
     }
 
     /** The same in the threads of an executor, see {@link #of}. */
@@ -202,15 +176,49 @@ public final class Shadow implements AutoCloseable {
             LongSupplier work)
             throws ShelfException {
         Suitability.require(candidate, blob, former);
-        ModelBench.Seat seat = bench.open(former);
+        return seated(
+                candidate,
+                bench.open(former),
+                seat -> whole(new Trial(candidate, former, Answering.CANDIDATE_UNSEEN, seat, work), blob, formerBlob),
+                executor,
+                nanos);
+    }
+
+    /** A trial of both halves and of the detectors. */
+    private static Trial whole(Trial trial, Optional<byte[]> blob, Optional<byte[]> otherBlob) {
+        blob.ifPresent(b -> trial.withBats(b, otherBlob));
+        trial.withDetectors();
+        return trial;
+    }
+
+    /** Where the trial cannot begin the seat is given back: nobody else knows of it. */
+    private static Shadow seated(
+            GatewayModel candidate,
+            ModelBench.Seat seat,
+            Function<ModelBench.Seat, Trial> trial,
+            Executor executor,
+            LongSupplier nanos) {
         try {
-            var trial = new Trial(candidate, former, Answering.CANDIDATE_UNSEEN, seat, work);
-            blob.ifPresent(b -> trial.withBats(b, formerBlob));
-            trial.withDetectors();
-            return new Shadow(candidate.descriptor().name(), trial, seat, executor, nanos);
+            return new Shadow(candidate.descriptor().name(), trial.apply(seat), seat, executor, nanos);
         } catch (RuntimeException e) {
-            // nobody else knows of it
             seat.close();
+            throw e;
+        }
+    }
+
+    /** What begins in the threads of an executor. */
+    private interface Beginning {
+        Shadow in(Executor executor) throws ShelfException;
+    }
+
+    private static Shadow inItsOwn(Beginning beginning) throws ShelfException {
+        ThreadPoolExecutor own = thread();
+        try {
+            Shadow shadow = beginning.in(own);
+            shadow.own = own;
+            return shadow;
+        } catch (ShelfException | RuntimeException e) {
+            own.shutdown();
             throw e;
         }
     }
